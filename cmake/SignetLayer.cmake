@@ -1,0 +1,18 @@
+# Warnings that hold for all code of the house; they are errors.
+add_library(signet_warnings INTERFACE)
+target_compile_options(signet_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+  -Wundef -Wcast-qual -Woverloaded-virtual -Werror)
+
+# signet_layer(<name> [<layers it may use>...])
+# One OBJECT library per folder of src/. Sources are globbed, so a new file in a layer needs no build change.
+function(signet_layer name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  add_library(signet_${name} OBJECT ${sources})
+  target_include_directories(signet_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_compile_features(signet_${name} PRIVATE cxx_std_23)
+  target_link_libraries(signet_${name} PRIVATE signet_warnings)
+  target_sources(signet PRIVATE $<TARGET_OBJECTS:signet_${name}>)
+  string(JOIN " " uses ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY SIGNET_LAYERS "${name}: ${uses}")
+endfunction()

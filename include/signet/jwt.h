@@ -1,0 +1,203 @@
+// JSON Web Token: RFC 7519, with the rules of RFC 8725.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signet/claims.h"
+#include "signet/json.h"
+#include "signet/jwk_set.h"
+#include "signet/jws.h"
+#include "signet/result.h"
+#include "signet/timestamp.h"
+
+namespace signet::jwt {
+
+inline constexpr std::size_t kMaxSize = 64u << 10;
+inline constexpr Duration kDefaultLeeway = std::chrono::seconds(10);
+inline constexpr Duration kMaxLeeway = std::chrono::seconds(60);
+
+class Verifier;
+struct VerifierState;
+struct ScratchState;
+
+/// A token whose signature and every rule of the verifier held. Only Verifier makes one, so a function that takes a
+/// Verified cannot be given unchecked input. It owns what it shows; moving it keeps views valid.
+class Verified {
+ public:
+  const Claims& claims() const noexcept SIGNET_LIFETIME_BOUND { return claims_; }
+  std::string_view algorithm() const noexcept { return algorithm_; }
+  /// The kid of the key that verified, or empty.
+  std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND { return key_id_; }
+
+ private:
+  friend class Verifier;
+  Verified(json::Document payload, Claims claims, std::string_view algorithm, std::string key_id)
+      : payload_(std::move(payload)), claims_(claims), algorithm_(algorithm), key_id_(std::move(key_id)) {}
+  json::Document payload_;
+  Claims claims_;
+  std::string_view algorithm_;
+  std::string key_id_;
+};
+
+/// Memory that verifications of one thread reuse. After the first few tokens a verification allocates nothing.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+
+ private:
+  friend class Verifier;
+  std::unique_ptr<ScratchState> state_;
+};
+
+/// The same promise as Verified, looking into a Scratch: valid until that Scratch is used again or ends.
+class VerifiedView {
+ public:
+  const Claims& claims() const noexcept SIGNET_LIFETIME_BOUND { return claims_; }
+  std::string_view algorithm() const noexcept { return algorithm_; }
+  std::string_view key_id() const noexcept { return key_id_; }
+
+ private:
+  friend class Verifier;
+  VerifiedView(Claims claims, std::string_view algorithm, std::string_view key_id)
+      : claims_(claims), algorithm_(algorithm), key_id_(key_id) {}
+  Claims claims_;
+  std::string_view algorithm_;
+  std::string_view key_id_;
+};
+
+/// A rule of the caller's own. It runs after the signature and the registered claims held.
+using Check = std::function<Result<>(const Claims& claims, Timestamp now)>;
+
+/// What a verifier demands. Four things must be decided, each by an expectation or by ignoring it by name: the
+/// issuer, the audience, the algorithms and the typ.
+class Policy {
+ public:
+  Policy& issuer(std::string_view exact);  ///< repeat it to accept several; bytes are compared exactly
+  Policy& any_issuer();
+  Policy& audience(std::string_view exact);  ///< repeat it: the token must name at least one
+  Policy& any_audience();
+  Policy& algorithms(std::initializer_list<std::string_view> names);
+  Policy& algorithms(std::span<const std::string_view> names);
+  Policy& algorithms(AlgorithmSet rows);
+  Policy& typ(std::string_view media_type);  ///< "at+jwt"; RFC 7515 section 4.1.9: "application/" may be left out; repeatable
+  Policy& typ_jwt();                         ///< "JWT" or absent
+  Policy& any_typ();
+
+  Policy& leeway(Duration clock_skew);  ///< default 10 s, at most 60 s
+  Policy& max_age(Duration since_iat);  ///< iat is then required
+  Policy& require(std::string_view claim);
+  Policy& check(std::string name, Check rule);
+  Policy& max_size(std::size_t bytes);  ///< default 64 KiB
+
+ private:
+  friend class Verifier;
+  std::vector<std::string> issuers_;
+  std::vector<std::string> audiences_;
+  std::vector<std::string> typs_;
+  bool any_issuer_ = false;
+  bool any_audience_ = false;
+  bool any_typ_ = false;
+  bool typ_may_be_absent_ = false;
+  std::vector<std::string> algorithm_names_;
+  AlgorithmSet algorithms_;
+  Duration leeway_ = kDefaultLeeway;
+  std::optional<Duration> max_age_;
+  std::vector<std::string> required_;
+  std::vector<std::pair<std::string, Check>> checks_;
+  std::size_t max_size_ = kMaxSize;
+};
+
+/// Verifies tokens. Built once, immutable, cheap to copy, used from many threads.
+class Verifier {
+ public:
+  /// Errors: policy_incomplete(issuer|audience|alg|typ) for what is left open or contradictory, alg_unknown(NAME),
+  /// limit_exceeded(leeway).
+  static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys);
+  static Result<Verifier> build(Policy policy, const JwkSet& keys);
+
+  /// The token's claims, if everything held; else the first thing that did not. Errors: those of
+  /// jws::verify_compact, and malformed_json(payload), typ_mismatch(typ), claim_type(NAME), claim_missing(NAME),
+  /// claim_mismatch(NAME), token_expired(exp|iat), token_not_yet_valid(nbf|iat), and those of the caller's checks.
+  Result<Verified> verify(std::string_view token, Timestamp now) const;
+  /// The same without allocating; the result looks into `scratch`.
+  Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND) const;
+  Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch&& scratch) const = delete;
+  /// Everything that does not hold. Without a good signature that is one error, since nothing else can be believed;
+  /// with one, all claims that fail. Empty: the token is good.
+  std::vector<Error> failures(std::string_view token, Timestamp now) const;
+
+ private:
+  explicit Verifier(std::shared_ptr<const VerifierState> state) noexcept : state_(std::move(state)) {}
+  std::shared_ptr<const VerifierState> state_;
+};
+
+/// A token that nobody has checked, for looking at. It gives no claims in a type that checked code accepts.
+class Unverified {
+ public:
+  /// Errors: malformed_token(PART), malformed_json(header|payload), duplicate_name(NAME), limit_exceeded(token).
+  static Result<Unverified> decode(std::string_view token, std::size_t max_size = kMaxSize);
+  json::Value header() const noexcept SIGNET_LIFETIME_BOUND { return header_.root(); }
+  json::Value payload() const noexcept SIGNET_LIFETIME_BOUND { return payload_.root(); }
+
+ private:
+  Unverified() = default;
+  json::Document header_;
+  json::Document payload_;
+};
+
+/// The "iss" of a token that nobody has checked, only to choose among verifiers that are configured; the chosen
+/// verifier demands the same value again. Errors: as Unverified::decode, claim_missing(iss), claim_type(iss).
+Result<std::string> peek_issuer(std::string_view token);
+
+/// Makes tokens. Claims keep the order in which they were set; setting one again replaces its value in place.
+class Builder {
+ public:
+  Builder& typ(std::string_view media_type);  ///< default "JWT"; empty: none
+  Builder& without_kid();
+  Builder& issuer(std::string_view value);
+  Builder& subject(std::string_view value);
+  Builder& audience(std::string_view value);                  ///< a string
+  Builder& audience(std::span<const std::string_view> values);  ///< an array
+  Builder& expires_at(Timestamp when);
+  Builder& not_before(Timestamp when);
+  Builder& issued_at(Timestamp when);
+  Builder& token_id(std::string_view value);
+  Builder& claim(std::string_view name, std::string_view text);
+  Builder& claim(std::string_view name, const char* text) { return claim(name, std::string_view(text)); }
+  Builder& claim(std::string_view name, std::int64_t number);
+  Builder& claim(std::string_view name, int number) { return claim(name, static_cast<std::int64_t>(number)); }
+  Builder& claim(std::string_view name, bool value);
+  Builder& claim_json(std::string_view name, std::string_view json);
+  /// All members of a JSON object.
+  Builder& claims_json(std::string_view object);
+
+  /// The claims set as it would be signed. Errors: malformed_json(NAME), claim_type(NAME) for a registered claim of
+  /// the wrong type, claim_rule(exp) when exp is not after nbf.
+  Result<std::string> payload() const;
+  /// Errors: those of payload() and of jws::sign_compact.
+  Result<std::string> sign(const Signer& signer) const;
+
+ private:
+  struct Entry {
+    std::string name;
+    std::string json;
+  };
+  void set(std::string_view name, std::string json);
+  std::vector<Entry> entries_;
+  std::optional<Error> problem_;
+  std::string typ_ = "JWT";
+  bool with_kid_ = true;
+};
+
+}  // namespace signet::jwt

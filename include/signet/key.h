@@ -1,0 +1,150 @@
+// Keys: make, load, check, export, thumbprint. RFC 7517, RFC 7518 section 6, RFC 8037, RFC 7638, RFC 9278.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signet/algorithm.h"
+#include "signet/bytes.h"
+#include "signet/json.h"
+#include "signet/result.h"
+#include "signet/seams/signer.h"
+
+namespace signet {
+
+enum class KeyType : std::uint8_t { oct, rsa, ec, okp };
+/// The value of "kty": "oct", "RSA", "EC", "OKP".
+std::string_view name_of(KeyType type) noexcept;
+
+/// The longest "kid" that is accepted, in bytes.
+inline constexpr std::size_t kMaxKidBytes = 256;
+/// The largest JWK or PEM text that is read.
+inline constexpr std::size_t kMaxKeyText = 256u << 10;
+
+/// The members of a JWK that are not key material (RFC 7517 section 4). An empty string or vector: not there.
+struct KeyInfo {
+  std::string kid;
+  std::string use;                   ///< "sig", "enc", or another value
+  std::string alg;
+  std::vector<std::string> key_ops;
+  std::string x5u;
+  std::vector<Bytes> x5c;            ///< certificates as DER, leaf first
+  std::string x5t;                   ///< as in the JWK: base64url of SHA-1 of the leaf
+  std::string x5t_s256;
+};
+
+/// What to generate.
+struct KeySpec {
+  std::string_view alg;       ///< a JWA name; decides type, curve and size
+  std::string_view crv = {};  ///< only where `alg` leaves the curve open
+  unsigned rsa_bits = 2048;   ///< 2048 to 8192, a multiple of 8
+};
+
+enum class PemForm : std::uint8_t { spki, pkcs8, pkcs1, sec1 };
+
+class VerificationKey;
+struct KeyState;  // internal
+
+/// One key with its JWK members: public, private or symmetric. Immutable and cheap to copy; every Key that exists
+/// has passed the checks below, so holding one means that it is well made:
+/// RSA 2048 to 8192 bits, e odd and 3 <= e < 2^33, n odd, no ROCA fingerprint; points on their curve, Ed25519 points
+/// canonical and not of small order; private halves match public ones by arithmetic; minimal encodings; a certificate
+/// that is there belongs to the key; key_ops and use do not contradict each other; an oct key is no PEM, JWK or
+/// certificate text. Primality is only tested by check_deep().
+class Key {
+ public:
+  /// Errors: malformed_json, duplicate_name, malformed_key(MEMBER), key_unsupported(kty|crv|oth), weak_key(MEMBER),
+  /// key_mismatch(MEMBER), certificate_mismatch(MEMBER), limit_exceeded(MEMBER).
+  static Result<Key> from_jwk(std::string_view json);
+  static Result<Key> from_jwk(const json::Value& jwk);
+  /// One PEM block: PUBLIC KEY (SPKI), PRIVATE KEY (PKCS#8), RSA PUBLIC KEY, RSA PRIVATE KEY (PKCS#1),
+  /// EC PRIVATE KEY (SEC1; an EC PARAMETERS block may stand before it), CERTIFICATE (the first is the leaf, further
+  /// ones are its chain; they become x5c). Errors: malformed_pem, key_unsupported(encrypted|curve|...), and as from_jwk.
+  static Result<Key> from_pem(std::string_view pem);
+  /// A JWK when the text starts with '{' (after white space), else PEM.
+  static Result<Key> from_text(std::string_view text);
+  /// A symmetric key. Errors: weak_key(k) for text that is a PEM, a JWK, a JWK Set, a certificate or a DER public key
+  /// (also base64 of one), and for an empty key. The length that an algorithm wants is checked when it is used.
+  static Result<Key> from_octets(Secret octets);
+  /// A new key with `alg`, `use` and `kid` (RFC 7638 thumbprint; random for symmetric keys) set.
+  /// Errors: alg_unknown, alg_unavailable, key_unsupported(crv), limit_exceeded(bits).
+  static Result<Key> generate(const KeySpec& spec);
+
+  KeyType type() const noexcept;
+  /// "P-256", "Ed25519" ..., or empty.
+  std::string_view crv() const noexcept;
+  /// Size of the modulus, the curve's field or the octets, in bits.
+  unsigned bits() const noexcept;
+  bool is_private() const noexcept;    ///< has a private half; true for symmetric keys
+  bool is_symmetric() const noexcept { return type() == KeyType::oct; }
+  const KeyInfo& info() const noexcept SIGNET_LIFETIME_BOUND;
+
+  /// The same key with other members. Errors: as from_jwk for those members.
+  Result<Key> with_info(KeyInfo info) const;
+  /// The public half; private key_ops become their public counterparts. Errors: symmetric_key(kty).
+  Result<Key> public_key() const;
+
+  /// JWK with public members only, in the order kty, crv, n, e, x, y, kid, use, key_ops, alg, x5u, x5c, x5t, x5t#S256.
+  /// Errors: symmetric_key(kty).
+  Result<std::string> to_public_jwk() const;
+  /// JWK with everything. Errors: private_key(d) for a public key.
+  Result<Secret> to_private_jwk() const;
+  /// Errors: key_unsupported(FORM) where the form does not exist for the type, private_key(d), symmetric_key(kty).
+  Result<Secret> to_private_pem(PemForm form) const;
+  Result<std::string> to_public_pem(PemForm form = PemForm::spki) const;
+  /// DER of the SubjectPublicKeyInfo. Errors: symmetric_key(kty).
+  Result<Bytes> to_spki() const;
+
+  /// RFC 7638 with SHA-256, base64url. For a symmetric key it is a hash of the secret: do not publish it.
+  std::string thumbprint() const;
+  /// RFC 9278: urn:ietf:params:oauth:jwk-thumbprint:sha-256:...
+  std::string thumbprint_uri() const;
+  /// Base64url of SHA-256 of the SubjectPublicKeyInfo: the other common style of kid. Errors: symmetric_key(kty).
+  Result<std::string> spki_thumbprint() const;
+
+  /// Also proves primality and the pairwise consistency of a private key: up to a second of work for large RSA keys.
+  /// Errors: weak_key(p|q|n), key_mismatch(MEMBER).
+  Result<> check_deep() const;
+
+  /// Whether kty, crv, use, key_ops, alg and size let this key verify with this row. Errors: key_mismatch(MEMBER),
+  /// weak_key(k), alg_unavailable(ALG).
+  Result<> check_fit(const SignatureAlgorithm& row) const;
+  /// The key prepared once for many verifications with one algorithm. Errors: as check_fit.
+  Result<std::shared_ptr<const VerificationKey>> prepare(const SignatureAlgorithm& row) const;
+  /// The same for signing. Errors: as check_fit, and private_key(d) for a public key.
+  Result<std::shared_ptr<const Signer>> signer(const SignatureAlgorithm& row) const;
+  /// With the algorithm that the key itself names. Errors: alg_undecided(alg).
+  Result<std::shared_ptr<const Signer>> signer() const;
+
+ private:
+  explicit Key(std::shared_ptr<const KeyState> state) noexcept : state_(std::move(state)) {}
+  std::shared_ptr<const KeyState> state_;
+};
+
+struct PreparedVerify;  // internal: the row's own form of the key
+
+/// A key prepared for one algorithm: parsed once, immutable, shared between threads.
+class VerificationKey {
+ public:
+  VerificationKey(const SignatureAlgorithm& row, std::string kid, std::unique_ptr<const PreparedVerify> prepared);
+  ~VerificationKey();
+  VerificationKey(const VerificationKey&) = delete;
+  VerificationKey& operator=(const VerificationKey&) = delete;
+
+  const SignatureAlgorithm& algorithm() const noexcept { return *row_; }
+  /// The key's "kid", or empty.
+  std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND { return kid_; }
+  /// Whether `signature` is a signature of `input`. Does not throw; allocates nothing itself.
+  bool verify(ByteView input, ByteView signature) const noexcept;
+
+ private:
+  const SignatureAlgorithm* row_;
+  std::string kid_;
+  std::unique_ptr<const PreparedVerify> prepared_;
+};
+
+}  // namespace signet

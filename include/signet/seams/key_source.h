@@ -1,0 +1,41 @@
+// The seam through which a verifier finds keys: a file's set now, a remote set or a store later.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "signet/result.h"
+
+namespace signet {
+
+struct SignatureAlgorithm;
+class VerificationKey;
+
+/// What a token says about its key, and the row that policy has already chosen. Nothing in it has been proven.
+struct KeyQuery {
+  std::optional<std::string_view> kid;
+  const SignatureAlgorithm* algorithm = nullptr;  // never null
+};
+
+/// The most keys that are tried for one token.
+inline constexpr std::size_t kMaxKeyCandidates = 4;
+
+struct KeyCandidates {
+  std::array<std::shared_ptr<const VerificationKey>, kMaxKeyCandidates> keys;
+  std::size_t count = 0;
+};
+
+/// Finds keys that are prepared for the query's algorithm. Implementations may be used from many threads at once and
+/// do not allocate for each query.
+class KeySource {
+ public:
+  virtual ~KeySource() = default;
+  /// At least one candidate, in the order in which they should be tried.
+  /// Errors: key_not_found(kid) and key_mismatch(MEMBER) when keys were there but none may be used.
+  virtual Result<KeyCandidates> find(const KeyQuery& query) const = 0;
+};
+
+}  // namespace signet

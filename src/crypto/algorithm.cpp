@@ -1,0 +1,87 @@
+#include "signet/algorithm.h"
+
+#include <algorithm>
+
+#include "crypto/signature/families.h"
+#include "crypto/signature_algorithm.h"
+
+namespace signet {
+namespace {
+
+using Family = std::span<const SignatureAlgorithm> (*)() noexcept;
+
+constexpr Family kFamilies[] = {
+#define SIGNET_FAMILY(name) &crypto::families::name,
+#include "crypto/signature/list.inc"
+#undef SIGNET_FAMILY
+};
+
+std::vector<const SignatureAlgorithm*> collect_rows() {
+  std::vector<const SignatureAlgorithm*> rows;
+  for (const Family family : kFamilies)
+    for (const SignatureAlgorithm& row : family()) rows.push_back(&row);
+  return rows;
+}
+
+}  // namespace
+
+std::span<const SignatureAlgorithm* const> crypto::signature_rows() noexcept {
+  static const std::vector<const SignatureAlgorithm*> rows = collect_rows();
+  return rows;
+}
+
+const SignatureAlgorithm* find_signature_algorithm(std::string_view name) noexcept {
+  for (const SignatureAlgorithm* row : crypto::signature_rows())
+    if (row->name == name) return row;
+  return nullptr;
+}
+
+std::vector<const SignatureAlgorithm*> signature_algorithms() {
+  const auto rows = crypto::signature_rows();
+  return {rows.begin(), rows.end()};
+}
+
+AlgorithmInfo describe(const SignatureAlgorithm& row) {
+  return {.name = row.name,
+          .kty = name_of(row.kty),
+          .crv = row.crv,
+          .hash = crypto::name_of(row.hash),
+          .signature_octets = row.signature_octets,
+          .min_key_octets = row.min_key_octets,
+          .requirement = row.requirement,
+          .spec = row.spec,
+          .available = row.available()};
+}
+
+Result<AlgorithmSet> AlgorithmSet::of(std::span<const std::string_view> names) {
+  AlgorithmSet set;
+  for (const std::string_view name : names) {
+    const SignatureAlgorithm* row = find_signature_algorithm(name);
+    if (row == nullptr) return fail_on_input(Errc::alg_unknown, name);
+    set.add(*row);
+  }
+  return set;
+}
+
+void AlgorithmSet::add(const SignatureAlgorithm& row) {
+  if (std::find(rows_.begin(), rows_.end(), &row) == rows_.end()) rows_.push_back(&row);
+}
+
+const SignatureAlgorithm* AlgorithmSet::find(std::string_view name) const noexcept {
+  for (const SignatureAlgorithm* row : rows_)
+    if (row->name == name) return row;
+  return nullptr;
+}
+
+Result<> crypto::check_fit(const SignatureAlgorithm& row, const KeyMaterial& key) {
+  if (key.type() != row.kty) return fail(Errc::key_mismatch, "kty");
+  if (!row.crv.empty() && (key.curve() == nullptr || key.curve()->name != row.crv)) {
+    return fail(Errc::key_mismatch, "crv");
+  }
+  //= rfc7518#3.2 a key of the same size as the hash output or larger MUST be used
+  if (key.type() == KeyType::oct && key.octets().size() < row.min_key_octets) return fail(Errc::weak_key, "k");
+  if (!row.available()) return fail(Errc::alg_unavailable, row.name);
+  return {};
+}
+
+}  // namespace signet

@@ -1,0 +1,80 @@
+// The mathematical part of a key: what a JWK, a PEM file and a key generator have in common.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "signet/bytes.h"
+#include "signet/key.h"
+#include "signet/result.h"
+
+struct evp_pkey_st;  // EVP_PKEY; only src/crypto looks inside
+
+namespace signet::crypto {
+
+/// Facts about a curve. `octets` is the size of a coordinate (EC) or of the public key (OKP).
+struct Curve {
+  std::string_view name;      // "P-256"
+  KeyType type;
+  const char* openssl_name;   // group name for EC, key type name for OKP
+  unsigned bits;
+  unsigned octets;
+};
+const Curve* find_curve(std::string_view name) noexcept;
+
+/// Big-endian numbers of an RSA key; the private ones are all there or none (RFC 7518 section 6.3.2).
+struct RsaNumbers {
+  Bytes n, e;
+  Secret d, p, q, dp, dq, qi;
+};
+
+/// An EC or OKP key in the octets of its JWK members; `y` is empty for OKP, `d` for a public key.
+struct CurveNumbers {
+  const Curve* curve = nullptr;
+  Bytes x, y;
+  Secret d;
+};
+
+/// Immutable, shared, and always well made: every way to make one runs the checks of signet::Key.
+/// Subjects of its errors are JWK member names.
+class KeyMaterial {
+ public:
+  using Ptr = std::shared_ptr<const KeyMaterial>;
+
+  static Result<Ptr> from_rsa(RsaNumbers numbers);
+  static Result<Ptr> from_curve(CurveNumbers numbers);
+  static Result<Ptr> from_octets(Secret octets);
+  static Result<Ptr> generate_rsa(unsigned bits);
+  static Result<Ptr> generate_curve(const Curve& curve);
+  static Result<Ptr> generate_octets(std::size_t count);
+
+  ~KeyMaterial();
+  KeyMaterial(const KeyMaterial&) = delete;
+  KeyMaterial& operator=(const KeyMaterial&) = delete;
+
+  KeyType type() const noexcept { return type_; }
+  const Curve* curve() const noexcept { return curve_.curve; }  // null for RSA and oct
+  unsigned bits() const noexcept { return bits_; }
+  bool is_private() const noexcept { return private_; }
+
+  const RsaNumbers& rsa() const noexcept { return rsa_; }          // RSA only
+  const CurveNumbers& on_curve() const noexcept { return curve_; } // EC and OKP only
+  ByteView octets() const noexcept { return octets_.expose(); }    // oct only
+  evp_pkey_st* pkey() const noexcept { return pkey_; }             // null for oct
+
+  Result<Ptr> public_half() const;  // symmetric_key(kty)
+  Result<> check_deep() const;
+
+ private:
+  KeyMaterial() = default;
+  KeyType type_{};
+  bool private_ = false;
+  unsigned bits_ = 0;
+  RsaNumbers rsa_;
+  CurveNumbers curve_;
+  Secret octets_;
+  evp_pkey_st* pkey_ = nullptr;
+};
+
+}  // namespace signet::crypto

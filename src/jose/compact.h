@@ -1,0 +1,23 @@
+// The compact serialization, split (RFC 7515 section 7.1).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "signet/result.h"
+
+namespace signet::jose {
+
+struct Compact {
+  std::string_view header;
+  std::string_view payload;
+  std::string_view signature;
+  std::string_view signing_input;  // header "." payload, as received
+};
+
+/// Exactly three segments; header and signature are not empty; sizes are bounded. The alphabet is checked where each
+/// segment is decoded, and for the payload here, since it is decoded only after the signature held.
+/// Errors: malformed_token(segments|header|payload|signature), limit_exceeded(token).
+Result<Compact> split_compact(std::string_view token, std::size_t max_size);
+
+}  // namespace signet::jose

@@ -1,0 +1,32 @@
+// The JOSE header of one token: parsed once, its registered parameters typed.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "signet/json.h"
+#include "signet/result.h"
+
+namespace signet::jose {
+
+/// Views into the Document that the header was parsed from.
+struct Header {
+  std::string_view alg;
+  std::optional<std::string_view> kid;
+  std::optional<std::string_view> typ;
+  std::optional<std::string_view> cty;
+  bool has_b64 = false;
+};
+
+/// Decodes one base64url segment into `document` and checks it: an object, every registered parameter of its type
+/// (table in header_parameters.cpp), alg there, kid at most kMaxKidBytes, crit by RFC 7515 section 4.1.11 with no
+/// extension understood.
+/// Errors: malformed_token(header), limit_exceeded(header|kid), malformed_json(header), duplicate_name(NAME),
+/// header_parameter(NAME), crit_malformed(crit), crit_unknown(NAME).
+Result<Header> parse_header(std::string_view segment, json::Document& document);
+
+/// RFC 7515 section 4.1.9: media types compare without case, and "application/" may be left out when no other '/' is
+/// there.
+bool same_media_type(std::string_view a, std::string_view b) noexcept;
+
+}  // namespace signet::jose
