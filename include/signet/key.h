@@ -27,14 +27,14 @@ inline constexpr std::size_t kMaxKeyText = 256u << 10;
 
 /// The members of a JWK that are not key material (RFC 7517 section 4). An empty string or vector: not there.
 struct KeyInfo {
-  std::string kid;
-  std::string use;                   ///< "sig", "enc", or another value
-  std::string alg;
-  std::vector<std::string> key_ops;
-  std::string x5u;
-  std::vector<Bytes> x5c;            ///< certificates as DER, leaf first
-  std::string x5t;                   ///< as in the JWK: base64url of SHA-1 of the leaf
-  std::string x5t_s256;
+  std::string kid = {};
+  std::string use = {};  ///< "sig", "enc", or another value
+  std::string alg = {};
+  std::vector<std::string> key_ops = {};
+  std::string x5u = {};
+  std::vector<Bytes> x5c = {};  ///< certificates as DER, leaf first
+  std::string x5t = {};         ///< as in the JWK: base64url of SHA-1 of the leaf
+  std::string x5t_s256 = {};
 };
 
 /// What to generate.
@@ -63,7 +63,8 @@ class Key {
   static Result<Key> from_jwk(const json::Value& jwk);
   /// One PEM block: PUBLIC KEY (SPKI), PRIVATE KEY (PKCS#8), RSA PUBLIC KEY, RSA PRIVATE KEY (PKCS#1),
   /// EC PRIVATE KEY (SEC1; an EC PARAMETERS block may stand before it), CERTIFICATE (the first is the leaf, further
-  /// ones are its chain; they become x5c). Errors: malformed_pem, key_unsupported(encrypted|curve|...), and as from_jwk.
+  /// ones are its chain; they become x5c). Errors: malformed_pem, key_unsupported(encrypted|curve|...), and as
+  /// from_jwk.
   static Result<Key> from_pem(std::string_view pem);
   /// A JWK when the text starts with '{' (after white space), else PEM.
   static Result<Key> from_text(std::string_view text);
@@ -79,7 +80,7 @@ class Key {
   std::string_view crv() const noexcept;
   /// Size of the modulus, the curve's field or the octets, in bits.
   unsigned bits() const noexcept;
-  bool is_private() const noexcept;    ///< has a private half; true for symmetric keys
+  bool is_private() const noexcept;  ///< has a private half; true for symmetric keys
   bool is_symmetric() const noexcept { return type() == KeyType::oct; }
   const KeyInfo& info() const noexcept SIGNET_LIFETIME_BOUND;
 
