@@ -1,0 +1,74 @@
+# The daily commands. `make run` and `make test` work on a fresh clone; they install what is missing first.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 20
+
+# A compiler cache is used where there is one; settings so that another clone finds the same entries.
+export SIGNET_LAUNCHER ?= $(shell command -v ccache)
+export CCACHE_SLOPPINESS ?= pch_defines,time_macros,include_file_mtime,include_file_ctime
+export CCACHE_BASEDIR ?= $(CURDIR)
+export CCACHE_NOHASHDIR ?= 1
+export CTEST_PARALLEL_LEVEL ?= $(JOBS)
+export CTEST_OUTPUT_ON_FAILURE ?= 1
+
+took = printf '%s took %d s\n' 'make $@:' "$$SECONDS"
+
+.PHONY: help run test bench fuzz lint format install clean
+help: ## Print this list
+	printf 'make TARGET, where TARGET is one of:\n'
+	awk -F ':|## ' '/^[a-z]+:.*## / { printf "  %-9s%s\n", $$1, $$NF }' Makefile
+
+run: ## Build the program and show what it does
+	scripts/setup.sh run
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS)
+	scripts/demo.sh build/release/signet
+	$(took)
+
+test: ## Build with sanitizers and run every test
+	scripts/setup.sh test
+	cmake --preset dev
+	cmake --build --preset dev --parallel $(JOBS)
+	ctest --preset dev
+	$(took)
+
+bench: ## Measure signing and verifying beside libcrypto and other libraries
+	scripts/setup.sh bench
+	cmake --preset bench
+	cmake --build --preset bench --parallel $(JOBS)
+	scripts/bench.sh build/bench
+	$(took)
+
+fuzz: ## Fuzz each target for FUZZ_SECONDS (20)
+	scripts/setup.sh fuzz
+	cmake --preset fuzz
+	cmake --build --preset fuzz --parallel $(JOBS)
+	scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+	$(took)
+
+lint: ## Check the format, and the code with clang-tidy and shellcheck
+	scripts/setup.sh lint
+	cmake --preset dev
+	tools/lint.py --build build/dev --jobs $(JOBS)
+	$(took)
+
+format: ## Format the sources in place
+	scripts/setup.sh lint
+	tools/lint.py --format
+	$(took)
+
+install: ## Install the library and the program below PREFIX (/usr/local)
+	scripts/setup.sh run
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS)
+	cmake --install build/release --prefix '$(PREFIX)'
+	$(took)
+
+clean: ## Remove what was built
+	rm -rf build .cache

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# setup.sh PURPOSE... installs the Debian or Ubuntu packages that PURPOSE (run, test, lint, bench, fuzz) needs and that
+# are missing. It asks dpkg first, so that it costs nothing when nothing is missing, and may be run any number of times.
+set -euo pipefail
+export LC_ALL=C DEBIAN_FRONTEND=noninteractive
+
+# A need is a package, or several names of it of which the first that is installed, else the first that the package
+# index has, is taken: Debian 12, Debian 13 and Ubuntu 24.04 call a few things differently. A * stands for the newest
+# version.
+build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev libcli11-dev libfmt-dev)
+test_needs=(python3 git openssl libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
+  jose python3-jwcrypto python3-jwt)
+lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)
+bench_needs=(libbenchmark-dev libjwt-dev librhonabwy-dev)
+fuzz_needs=(python3 "clang-19|clang-*" "libclang-rt-19-dev|libclang-rt-*-dev"
+  "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev")
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+add_needs() {
+  local need
+  for need in "$@"; do
+    [[ " ${needs[*]} " == *" $need "* ]] || needs+=("$need")
+  done
+}
+
+needs_of() {
+  add_needs "${build_needs[@]}"
+  case "$1" in
+    run) ;;
+    test) add_needs "${test_needs[@]}" ;;
+    lint) add_needs "${test_needs[@]}" "${lint_needs[@]}" ;;
+    bench) add_needs "${bench_needs[@]}" ;;
+    fuzz) add_needs "${fuzz_needs[@]}" ;;
+    *) say "no such purpose: $1 (run, test, lint, bench or fuzz)"; exit 2 ;;
+  esac
+}
+
+# find_missing fills `missing` with the needs of which no name is installed; one call of dpkg-query for all of them.
+find_missing() {
+  local need name found
+  local -a names=()
+  declare -A installed=()
+  missing=()
+  for need in "${needs[@]}"; do
+    IFS='|' read -r -a found <<<"$need"
+    names+=("${found[@]}")
+  done
+  while read -r name; do
+    installed["$name"]=1
+  done < <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "${names[@]}" 2>/dev/null | sed -n 's/^ii *//p')
+  for need in "${needs[@]}"; do
+    is_installed "$need" || missing+=("$need")
+  done
+}
+
+is_installed() {
+  local pattern name
+  local -a patterns
+  IFS='|' read -r -a patterns <<<"$1"
+  for pattern in "${patterns[@]}"; do
+    [[ -n "${installed[$pattern]:-}" ]] && return 0
+    [[ "$pattern" == *'*'* ]] || continue
+    for name in "${!installed[@]}"; do
+      is_version_of "$pattern" "$name" && return 0
+    done
+  done
+  return 1
+}
+
+# Whether NAME is PATTERN with a version number for its *: clang-19 is one of clang-*, clang-tools is not.
+is_version_of() {
+  local rest="${2#"${1%%\**}"}"
+  [[ "$rest" != "$2" ]] || return 1
+  [[ "${rest%"${1##*\*}"}" =~ ^[0-9][0-9.]*$ && "$rest" == *"${1##*\*}" ]]
+}
+
+# choose_package prints the name under which this distribution has a need, or nothing.
+choose_package() {
+  local pattern name
+  local -a patterns
+  IFS='|' read -r -a patterns <<<"$1"
+  for pattern in "${patterns[@]}"; do
+    if [[ "$pattern" != *'*'* ]]; then
+      # Read whole, not through grep -q: a pipe that closes early would count as a failure.
+      [[ "$(apt-cache policy "$pattern" 2>/dev/null)" == *'Candidate: '[0-9]* ]] || continue
+      printf '%s\n' "$pattern"
+      return 0
+    fi
+    while read -r name; do
+      is_version_of "$pattern" "$name" && { printf '%s\n' "$name"; return 0; }
+    done < <(apt-cache pkgnames "${pattern%%\**}" | sort -rV)
+  done
+  return 1
+}
+
+become_root() {
+  as_root=()
+  [[ "$(id -u)" -eq 0 ]] && return 0
+  as_root=(sudo)
+  if command -v sudo >/dev/null; then
+    sudo -n true 2>/dev/null && return 0
+    # A person at a terminal may type a password; a program never waits for one.
+    [[ -t 0 && -t 2 && -z "${CI:-}" ]] && sudo -v && return 0
+  fi
+  say "these packages are missing: ${missing[*]%%|*}"
+  say "this user is not root and may not use sudo; ask an administrator to run:"
+  say "  apt-get install --no-install-recommends ${missing[*]%%|*}"
+  exit 1
+}
+
+# The package index has a lock of its own, which apt does not wait for.
+update_index() {
+  local output deadline=$((SECONDS + 600))
+  until output=$("${as_root[@]}" apt-get -qq -o Acquire::Retries=3 update 2>&1); do
+    if [[ "$output" == *[Ll]ock* && $SECONDS -lt $deadline ]]; then
+      sleep 3
+      continue
+    fi
+    say "the package index could not be brought up to date; going on with the one that is here"
+    printf '%s\n' "$output" >&2
+    return 0
+  done
+}
+
+install_missing() {
+  local need name
+  local -a chosen=() nowhere=()
+  for need in "${missing[@]}"; do
+    if name=$(choose_package "$need"); then chosen+=("$name"); else nowhere+=("${need%%|*}"); fi
+  done
+  if ((${#nowhere[@]})); then
+    say "this distribution has no package for: ${nowhere[*]} (Debian 12, Debian 13 and Ubuntu 24.04 do)"
+    exit 1
+  fi
+  say "installing ${chosen[*]}"
+  # --no-remove: a machine's other packages are not ours to take away.
+  if ! "${as_root[@]}" apt-get -qq -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=600 \
+    -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install "${chosen[@]}" </dev/null >&2; then
+    say "apt-get could not install: ${chosen[*]}"
+    exit 1
+  fi
+}
+
+main() {
+  declare -a needs=() missing=() as_root=()
+  (($#)) || { say "usage: setup.sh run|test|lint|bench|fuzz ..."; exit 2; }
+  local purpose
+  for purpose in "$@"; do needs_of "$purpose"; done
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is not a Debian system, so nothing is installed; needed are: ${needs[*]%%|*}"
+    return 0
+  fi
+  find_missing
+  ((${#missing[@]})) || return 0
+  become_root
+  update_index
+  install_missing
+  find_missing
+  ((${#missing[@]} == 0)) || { say "still missing after the installation: ${missing[*]%%|*}"; exit 1; }
+}
+
+main "$@"
