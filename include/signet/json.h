@@ -161,8 +161,8 @@ class Document {
   std::unique_ptr<Tape> tape_;
 };
 
-/// Writes compact JSON, members in the order in which they are given. Misuse (two values without a key between them)
-/// asserts. The memory is wiped, since a text may be a private key.
+/// Writes compact JSON, members in the order in which they are given, at most 64 levels deep. Misuse (a value of an
+/// object without a key, two values at the top) asserts. The memory is wiped, since a text may be a private key.
 class Writer {
  public:
   Writer& begin_object();
@@ -179,13 +179,23 @@ class Writer {
   Writer& member(std::string_view name, std::string_view value) { return key(name).string(value); }
 
   std::string_view text() const noexcept SIGNET_LIFETIME_BOUND { return as_text(out_); }
+  /// The text; the Writer is as new afterwards.
   std::string take_string();
-  Secret take_secret() { return Secret(std::move(out_)); }
+  Secret take_secret();
 
  private:
+  static constexpr std::uint32_t kMaxDepth = 64;
+
+  Writer& open(char bracket, bool object);
+  Writer& close(char bracket, bool object);
   void separate();
+  bool in_object() const noexcept { return (objects_ & 1) != 0; }
+
   WipedBytes out_;
-  bool fresh_ = true;  // nothing stands before the next value in its container
+  std::uint64_t objects_ = 0;  // a bit for each open container, the innermost lowest: it is an object
+  std::uint32_t depth_ = 0;
+  bool fresh_ = true;   // nothing stands before the next value in its container
+  bool named_ = false;  // a key waits for its value
 };
 
 /// `value` as compact JSON: order and number texts kept, white space dropped, strings in their shortest escapes.

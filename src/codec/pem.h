@@ -13,8 +13,9 @@ namespace signet::codec {
 
 struct PemBlock {
   std::string label;  // "PRIVATE KEY"
-  bool has_headers = false;  // RFC 1421 headers such as Proc-Type: an encrypted legacy key; the body is then not decoded
-  Secret der;         // may be private: wiped
+  bool has_headers =
+      false;   // RFC 1421 headers such as Proc-Type: an encrypted legacy key; the body is then not decoded
+  Secret der;  // may be private: wiped
 };
 
 /// All blocks of a text. Text before and between blocks is ignored when it holds no "-----" (openssl prints remarks
