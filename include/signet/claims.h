@@ -29,17 +29,18 @@ class Audience {
 /// came from.
 class Claims {
  public:
-  /// Checks the types of the seven claims of RFC 7519 section 4.1.
+  /// Checks the types of the seven claims of RFC 7519 section 4.1: iss, sub, jti are strings, aud is a string or an
+  /// array of one or more strings, exp, nbf, iat are NumericDates. Whether a string with ':' is a URI is not checked.
   /// Errors: claim_type(payload) when the set is no object, claim_type(NAME).
   static Result<Claims> of(json::Value object);
 
-  std::optional<std::string_view> issuer() const noexcept { return issuer_; }          ///< iss
-  std::optional<std::string_view> subject() const noexcept { return subject_; }        ///< sub
-  Audience audience() const noexcept { return audience_; }                             ///< aud
-  std::optional<Timestamp> expires_at() const noexcept { return expires_at_; }         ///< exp
-  std::optional<Timestamp> not_before() const noexcept { return not_before_; }         ///< nbf
-  std::optional<Timestamp> issued_at() const noexcept { return issued_at_; }           ///< iat
-  std::optional<std::string_view> token_id() const noexcept { return token_id_; }      ///< jti
+  std::optional<std::string_view> issuer() const noexcept { return issuer_; }      ///< iss
+  std::optional<std::string_view> subject() const noexcept { return subject_; }    ///< sub
+  Audience audience() const noexcept { return audience_; }                         ///< aud
+  std::optional<Timestamp> expires_at() const noexcept { return expires_at_; }     ///< exp
+  std::optional<Timestamp> not_before() const noexcept { return not_before_; }     ///< nbf
+  std::optional<Timestamp> issued_at() const noexcept { return issued_at_; }       ///< iat
+  std::optional<std::string_view> token_id() const noexcept { return token_id_; }  ///< jti
 
   /// Any claim by its exact name.
   std::optional<json::Value> find(std::string_view name) const noexcept { return object_.find(name); }
@@ -49,6 +50,7 @@ class Claims {
   json::Value json() const noexcept { return object_; }
 
  private:
+  friend class ClaimsReader;
   explicit Claims(json::Value object) noexcept : object_(object) {}
   json::Value object_;
   std::optional<std::string_view> issuer_;
@@ -60,9 +62,9 @@ class Claims {
   std::optional<std::string_view> token_id_;
 };
 
-/// A NumericDate (RFC 7519 section 2): a JSON number, integer or with a fraction or exponent, not negative; digits
-/// beyond the microsecond are dropped. Errors: claim_type(subject) for no number, a negative one, or one that is past
-/// what a Timestamp holds (about the year 294,000).
+/// A NumericDate (RFC 7519 section 2): a JSON number, integer or with a fraction or exponent, not negative (-0 is 0),
+/// computed exactly; digits beyond the microsecond are dropped. Errors: claim_type(subject) for no number, a negative
+/// one, or one that is past what a Timestamp holds (about the year 294,000).
 Result<Timestamp> parse_numeric_date(const json::Value& value, std::string_view subject);
 
 }  // namespace signet::jwt

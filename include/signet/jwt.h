@@ -76,7 +76,9 @@ class VerifiedView {
   std::string_view key_id_;
 };
 
-/// A rule of the caller's own. It runs after the signature and the registered claims held.
+/// A rule of the caller's own. It runs after the signature has held and on claims whose registered ones have their
+/// types: for verify() after every rule of the policy, for failures() also when some of those did not hold. An error
+/// that it returns is passed on; an exception becomes internal(NAME), where NAME is the check's.
 using Check = std::function<Result<>(const Claims& claims, Timestamp now)>;
 
 /// What a verifier demands. Four things must be decided, each by an expectation or by ignoring it by name: the
@@ -90,15 +92,16 @@ class Policy {
   Policy& algorithms(std::initializer_list<std::string_view> names);
   Policy& algorithms(std::span<const std::string_view> names);
   Policy& algorithms(AlgorithmSet rows);
-  Policy& typ(std::string_view media_type);  ///< "at+jwt"; RFC 7515 section 4.1.9: "application/" may be left out; repeatable
-  Policy& typ_jwt();                         ///< "JWT" or absent
+  Policy& typ(
+      std::string_view media_type);  ///< "at+jwt"; RFC 7515 section 4.1.9: "application/" may be left out; repeatable
+  Policy& typ_jwt();                 ///< "JWT" or absent
   Policy& any_typ();
 
   Policy& leeway(Duration clock_skew);  ///< default 10 s, at most 60 s
   Policy& max_age(Duration since_iat);  ///< iat is then required
   Policy& require(std::string_view claim);
   Policy& check(std::string name, Check rule);
-  Policy& max_size(std::size_t bytes);  ///< default 64 KiB
+  Policy& max_size(std::size_t bytes);  ///< default 64 KiB, at most jws::kMaxSize
 
  private:
   friend class Verifier;
@@ -121,20 +124,23 @@ class Policy {
 /// Verifies tokens. Built once, immutable, cheap to copy, used from many threads.
 class Verifier {
  public:
-  /// Errors: policy_incomplete(issuer|audience|alg|typ) for what is left open or contradictory, alg_unknown(NAME),
-  /// limit_exceeded(leeway).
+  /// Errors: policy_incomplete(issuer|audience|alg|typ) for what is left open, contradictory or an empty string,
+  /// policy_incomplete(required|check|keys) for an empty name, an empty function or null, alg_unknown(NAME),
+  /// limit_exceeded(leeway|max_age|max_size).
   static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys);
   static Result<Verifier> build(Policy policy, const JwkSet& keys);
 
-  /// The token's claims, if everything held; else the first thing that did not. Errors: those of
-  /// jws::verify_compact, and malformed_json(payload), typ_mismatch(typ), claim_type(NAME), claim_missing(NAME),
-  /// claim_mismatch(NAME), token_expired(exp|iat), token_not_yet_valid(nbf|iat), and those of the caller's checks.
+  /// The token's claims, if everything held; else the first thing that did not, in this order: form, header,
+  /// algorithm, key, signature; payload; b64, typ; types of the registered claims; iss, aud, required claims, exp, nbf,
+  /// iat, max_age; the caller's checks. Errors: those of jws::verify_compact, and malformed_json(payload),
+  /// header_parameter(b64), typ_mismatch(typ), claim_type(NAME), claim_missing(NAME), claim_mismatch(NAME),
+  /// token_expired(exp|iat), token_not_yet_valid(nbf|iat), and those of the caller's checks.
   Result<Verified> verify(std::string_view token, Timestamp now) const;
   /// The same without allocating; the result looks into `scratch`.
   Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND) const;
   Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch&& scratch) const = delete;
   /// Everything that does not hold. Without a good signature that is one error, since nothing else can be believed;
-  /// with one, all claims that fail. Empty: the token is good.
+  /// with one, all claims that fail, each once. Empty: the token is good.
   std::vector<Error> failures(std::string_view token, Timestamp now) const;
 
  private:
@@ -145,7 +151,8 @@ class Verifier {
 /// A token that nobody has checked, for looking at. It gives no claims in a type that checked code accepts.
 class Unverified {
  public:
-  /// Errors: malformed_token(PART), malformed_json(header|payload), duplicate_name(NAME), limit_exceeded(token).
+  /// Errors: malformed_token(PART), malformed_json(header|payload), duplicate_name(NAME),
+  /// limit_exceeded(token|header|depth).
   static Result<Unverified> decode(std::string_view token, std::size_t max_size = kMaxSize);
   json::Value header() const noexcept SIGNET_LIFETIME_BOUND { return header_.root(); }
   json::Value payload() const noexcept SIGNET_LIFETIME_BOUND { return payload_.root(); }
@@ -157,7 +164,7 @@ class Unverified {
 };
 
 /// The "iss" of a token that nobody has checked, only to choose among verifiers that are configured; the chosen
-/// verifier demands the same value again. Errors: as Unverified::decode, claim_missing(iss), claim_type(iss).
+/// verifier demands the same value again. Errors: as Unverified::decode, claim_missing(iss), claim_type(iss|payload).
 Result<std::string> peek_issuer(std::string_view token);
 
 /// Makes tokens. Claims keep the order in which they were set; setting one again replaces its value in place.
@@ -167,7 +174,7 @@ class Builder {
   Builder& without_kid();
   Builder& issuer(std::string_view value);
   Builder& subject(std::string_view value);
-  Builder& audience(std::string_view value);                  ///< a string
+  Builder& audience(std::string_view value);                    ///< a string
   Builder& audience(std::span<const std::string_view> values);  ///< an array
   Builder& expires_at(Timestamp when);
   Builder& not_before(Timestamp when);
@@ -182,8 +189,9 @@ class Builder {
   /// All members of a JSON object.
   Builder& claims_json(std::string_view object);
 
-  /// The claims set as it would be signed. Errors: malformed_json(NAME), claim_type(NAME) for a registered claim of
-  /// the wrong type, claim_rule(exp) when exp is not after nbf.
+  /// The claims set as it would be signed. Errors: the first one of the setters: malformed_json(NAME) for a text that
+  /// is not UTF-8 or not JSON, duplicate_name(NAME), claim_type(payload) for claims_json() of no object; then
+  /// claim_type(NAME) for a registered claim of the wrong type, claim_rule(exp) when exp is not after nbf.
   Result<std::string> payload() const;
   /// Errors: those of payload() and of jws::sign_compact.
   Result<std::string> sign(const Signer& signer) const;
@@ -193,7 +201,9 @@ class Builder {
     std::string name;
     std::string json;
   };
-  void set(std::string_view name, std::string json);
+  Builder& set(std::string_view name, std::string json);
+  Builder& set_date(std::string_view name, Timestamp when);
+  Builder& remember(Error error);
   std::vector<Entry> entries_;
   std::optional<Error> problem_;
   std::string typ_ = "JWT";

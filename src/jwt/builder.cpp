@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <cstdint>
+
+#include "codec/utf8.h"
+#include "signet/bytes.h"
+#include "signet/jwt.h"
+#include "try.h"
+
+namespace signet::jwt {
+namespace {
+
+constexpr Rule kOrder{"RFC 7519 4.1.4", "a token that expires before it becomes valid is valid never"};
+
+std::string to_json(std::string_view text) {
+  json::Writer writer;
+  writer.string(text);
+  return writer.take_string();
+}
+
+/// Whole seconds as an integer, else with as many digits as are needed: at most six.
+std::string to_numeric_date(Timestamp when) {
+  const std::int64_t count = when.time_since_epoch().count();
+  constexpr std::int64_t kPerSecond = 1'000'000;
+  std::string text = std::to_string(count / kPerSecond);
+  std::string fraction = std::to_string(count % kPerSecond);
+  if (fraction == "0") return text;
+  fraction.insert(0, 6 - fraction.size(), '0');
+  fraction.erase(fraction.find_last_not_of('0') + 1);
+  return text + "." + fraction;
+}
+
+Error with_subject(const Error& error, std::string_view subject) {
+  return error.code == Errc::malformed_json ? fail_on_input(error.code, subject).error() : error;
+}
+
+}  // namespace
+
+Builder& Builder::typ(std::string_view media_type) {
+  typ_ = media_type;
+  return *this;
+}
+
+Builder& Builder::without_kid() {
+  with_kid_ = false;
+  return *this;
+}
+
+Builder& Builder::issuer(std::string_view value) {
+  return claim("iss", value);
+}
+
+Builder& Builder::subject(std::string_view value) {
+  return claim("sub", value);
+}
+
+Builder& Builder::audience(std::string_view value) {
+  return claim("aud", value);
+}
+
+Builder& Builder::audience(std::span<const std::string_view> values) {
+  json::Writer writer;
+  writer.begin_array();
+  for (const std::string_view value : values) writer.string(value);
+  writer.end_array();
+  return claim_json("aud", writer.text());
+}
+
+Builder& Builder::expires_at(Timestamp when) {
+  return set_date("exp", when);
+}
+
+Builder& Builder::not_before(Timestamp when) {
+  return set_date("nbf", when);
+}
+
+Builder& Builder::issued_at(Timestamp when) {
+  return set_date("iat", when);
+}
+
+Builder& Builder::token_id(std::string_view value) {
+  return claim("jti", value);
+}
+
+Builder& Builder::claim(std::string_view name, std::string_view text) {
+  if (!codec::is_utf8(text)) return remember(fail_on_input(Errc::malformed_json, name).error());
+  return set(name, to_json(text));
+}
+
+Builder& Builder::claim(std::string_view name, std::int64_t number) {
+  return set(name, std::to_string(number));
+}
+
+Builder& Builder::claim(std::string_view name, bool value) {
+  return set(name, value ? "true" : "false");
+}
+
+Builder& Builder::claim_json(std::string_view name, std::string_view json) {
+  const Result<json::Document> value = json::Document::parse(json);
+  if (!value) return remember(with_subject(value.error(), name));
+  return set(name, json::to_compact(value->root()));
+}
+
+Builder& Builder::claims_json(std::string_view object) {
+  const Result<json::Document> claims = json::Document::parse(object);
+  if (!claims) return remember(with_subject(claims.error(), "payload"));
+  if (!claims->root().is_object()) return remember(Error{Errc::claim_type, "payload"});
+  for (const auto& [name, value] : claims->root().members()) set(name, json::to_compact(value));
+  return *this;
+}
+
+Builder& Builder::set_date(std::string_view name, Timestamp when) {
+  if (when < Timestamp{}) return remember(Error{Errc::claim_type, std::string(name)});
+  return set(name, to_numeric_date(when));
+}
+
+Builder& Builder::set(std::string_view name, std::string json) {
+  if (!codec::is_utf8(name)) return remember(fail_on_input(Errc::malformed_json, name).error());
+  const auto there = std::ranges::find(entries_, name, &Entry::name);
+  if (there != entries_.end()) {
+    there->json = std::move(json);
+  } else {
+    entries_.push_back({std::string(name), std::move(json)});
+  }
+  return *this;
+}
+
+Builder& Builder::remember(Error error) {
+  if (!problem_) problem_ = std::move(error);
+  return *this;
+}
+
+Result<std::string> Builder::payload() const {
+  if (problem_) return std::unexpected(*problem_);
+  json::Writer writer;
+  writer.begin_object();
+  for (const Entry& entry : entries_) writer.key(entry.name).raw(entry.json);
+  writer.end_object();
+  // What is signed passes what every verifier of ours asks of the form of a claims set.
+  SIGNET_TRY(const json::Document document, json::Document::parse(writer.text()));
+  SIGNET_TRY(const Claims claims, Claims::of(document.root()));
+  if (claims.expires_at() && claims.not_before() && *claims.expires_at() <= *claims.not_before()) {
+    return fail(Errc::claim_rule, "exp", &kOrder);
+  }
+  return writer.take_string();
+}
+
+Result<std::string> Builder::sign(const Signer& signer) const {
+  SIGNET_TRY(const std::string claims, payload());
+  return jws::sign_compact(as_bytes(claims), signer, {.typ = typ_, .with_kid = with_kid_});
+}
+
+}  // namespace signet::jwt

@@ -1,0 +1,119 @@
+#include "jwt/claim_rules.h"
+
+#include <algorithm>
+
+namespace signet::jwt {
+namespace {
+
+constexpr Rule kNoB64{"RFC 7797 7", "a JWT does not use b64"};
+constexpr Rule kTyp{"RFC 8725 3.11", "the type of a token is checked"};
+constexpr Rule kIssuer{"RFC 8725 3.8", "the issuer is the expected one, byte by byte"};
+constexpr Rule kAudience{"RFC 7519 4.1.3", "who processes a token is in its audience"};
+constexpr Rule kExpires{"RFC 7519 4.1.4", "a token is not accepted on or after exp"};
+constexpr Rule kNotBefore{"RFC 7519 4.1.5", "a token is not accepted before nbf"};
+constexpr Rule kIssuedAt{"RFC 7519 4.1.6", "a token was not issued in the future"};
+constexpr Rule kAge{"RFC 7519 4.1.6", "iat decides how old a token is"};
+
+/// `when` + `by`, at the end of time rather than past it. `by` is not negative: policies are checked for that.
+Timestamp later(Timestamp when, Duration by) noexcept {
+  return when > Timestamp::max() - by ? Timestamp::max() : when + by;
+}
+
+void check_issuer(const ClaimRules& rules, const Claims& claims, Timestamp, Report& report) {
+  if (rules.issuers.empty()) return;
+  if (const auto issuer = claims.issuer()) {
+    //= rfc8725#3.8 keys belong to the issuer that is named; the comparison is exact (RFC 7519 section 4.1.1)
+    const bool expected = std::ranges::find(rules.issuers, *issuer) != rules.issuers.end();
+    if (!expected) report.add(Errc::claim_mismatch, "iss", &kIssuer);
+  } else if (!claims.find("iss")) {
+    report.add(Errc::claim_missing, "iss", &kIssuer);
+  }
+}
+
+void check_audience(const ClaimRules& rules, const Claims& claims, Timestamp, Report& report) {
+  if (rules.audiences.empty()) return;
+  const Audience audience = claims.audience();
+  if (audience.json()) {
+    //= rfc7519#4.1.3 a principal that is not among the values MUST reject the token
+    const auto named = [&audience](const std::string& name) { return audience.contains(name); };
+    if (std::ranges::none_of(rules.audiences, named)) report.add(Errc::claim_mismatch, "aud", &kAudience);
+  } else if (!claims.find("aud")) {
+    report.add(Errc::claim_missing, "aud", &kAudience);
+  }
+}
+
+void check_required(const ClaimRules& rules, const Claims& claims, Timestamp, Report& report) {
+  for (const std::string& name : rules.required) {
+    if (!claims.find(name)) report.add(Errc::claim_missing, name);
+  }
+}
+
+void check_expiry(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
+  const auto expires_at = claims.expires_at();
+  //= rfc7519#4.1.4 the current time MUST be before exp; a small leeway MAY be given
+  if (expires_at && now >= later(*expires_at, rules.leeway)) report.add(Errc::token_expired, "exp", &kExpires);
+}
+
+void check_not_before(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
+  const auto not_before = claims.not_before();
+  //= rfc7519#4.1.5 the current time MUST be after or equal to nbf; a small leeway MAY be given
+  if (not_before && later(now, rules.leeway) < *not_before) report.add(Errc::token_not_yet_valid, "nbf", &kNotBefore);
+}
+
+void check_issued_at(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
+  const auto issued_at = claims.issued_at();
+  if (issued_at && later(now, rules.leeway) < *issued_at) report.add(Errc::token_not_yet_valid, "iat", &kIssuedAt);
+}
+
+void check_age(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
+  const auto issued_at = claims.issued_at();
+  if (!rules.max_age || !issued_at) return;  // that iat is there was required
+  const Timestamp too_old_after = later(later(*issued_at, *rules.max_age), rules.leeway);
+  if (now > too_old_after) report.add(Errc::token_expired, "iat", &kAge);
+}
+
+using RuleCheck = void (*)(const ClaimRules&, const Claims&, Timestamp, Report&);
+constexpr RuleCheck kInOrder[] = {check_issuer,     check_audience,  check_required, check_expiry,
+                                  check_not_before, check_issued_at, check_age};
+
+// The caller's code may throw; verification does not.
+Result<> run_check(const std::string& name, const Check& rule, const Claims& claims, Timestamp now) {
+  try {
+    return rule(claims, now);
+  } catch (...) {
+    return fail(Errc::internal, name);
+  }
+}
+
+}  // namespace
+
+void check_header(const ClaimRules& rules, const jose::Header& header, Report& report) {
+  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; it is refused with any value
+  if (header.has_b64) report.add(Errc::header_parameter, "b64", &kNoB64);
+  if (report.done() || rules.typs.empty()) return;
+  if (!header.typ) {
+    if (!rules.typ_may_be_absent) report.add(Errc::typ_mismatch, "typ", &kTyp);
+    return;
+  }
+  //= rfc7515#4.1.9 media types, "application/" may be left out
+  //= rfc8725#3.11 explicit typing
+  const auto same = [&header](const std::string& expected) { return jose::same_media_type(*header.typ, expected); };
+  if (std::ranges::none_of(rules.typs, same)) report.add(Errc::typ_mismatch, "typ", &kTyp);
+}
+
+void check_claims(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
+  for (const RuleCheck check : kInOrder) {
+    if (report.done()) return;
+    check(rules, claims, now, report);
+  }
+}
+
+void run_checks(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
+  for (const auto& [name, rule] : rules.checks) {
+    if (report.done()) return;
+    Result<> outcome = run_check(name, rule, claims, now);
+    if (!outcome) report.add(std::move(outcome).error());
+  }
+}
+
+}  // namespace signet::jwt

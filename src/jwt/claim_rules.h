@@ -1,0 +1,38 @@
+// What a verifier demands of a token whose signature has held.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jose/header.h"
+#include "jwt/report.h"
+#include "signet/claims.h"
+#include "signet/jwt.h"
+
+namespace signet::jwt {
+
+/// A policy after it was found complete. An empty list of issuers, audiences or typs: ignored by name.
+struct ClaimRules {
+  std::vector<std::string> issuers;
+  std::vector<std::string> audiences;
+  std::vector<std::string> typs;
+  bool typ_may_be_absent = false;
+  std::vector<std::string> required;  // holds iat when there is a max_age; neither iss nor aud when they are expected
+  Duration leeway = kDefaultLeeway;
+  std::optional<Duration> max_age;
+  std::vector<std::pair<std::string, Check>> checks;
+};
+
+/// b64, typ. Errors: header_parameter(b64), typ_mismatch(typ).
+void check_header(const ClaimRules& rules, const jose::Header& header, Report& report);
+
+/// iss, aud, required claims, exp, nbf, iat, max_age, in this order. A claim that was left out of `claims` for its type
+/// is not reported again.
+void check_claims(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report);
+
+/// The caller's own rules in the order in which they were given; one that throws is internal(NAME).
+void run_checks(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report);
+
+}  // namespace signet::jwt

@@ -1,0 +1,78 @@
+#include <utility>
+
+#include "crypto/signature_algorithm.h"
+#include "jose/jws_verify.h"
+#include "jwt/claims_reader.h"
+#include "jwt/verifier_state.h"
+#include "signet/base64url.h"
+#include "try.h"
+
+namespace signet::jwt {
+namespace {
+
+Result<> decode_payload(std::string_view segment, json::Document& document) {
+  const std::span<std::uint8_t> text = document.prepare(base64url::decoded_size(segment.size()));
+  const Result<std::size_t> size = base64url::decode_into(segment, text);
+  if (!size) return fail(Errc::malformed_token, "payload");
+  Result<> parsed = document.parse_prepared(*size);
+  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
+  return parsed;
+}
+
+/// Steps 1 to 6: nothing of the payload is read before its signature has held. The header that comes back looks into
+/// `scratch`, which then holds the payload and the key, too.
+Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
+  SIGNET_TRY(jose::CheckedSignature checked,
+             jose::check_signature(token, *state.keys, state.algorithms, state.max_size, scratch.header));
+  scratch.key = std::move(checked.key);
+  SIGNET_CHECK(decode_payload(checked.compact.payload, scratch.payload));
+  return checked.header;
+}
+
+/// Step 7: every rule, as far as `report` wants to know. The caller's checks are promised claims of the right types, so
+/// they do not run on others.
+Claims judge(const ClaimRules& rules, const jose::Header& header, json::Value payload, Timestamp now, Report& report) {
+  check_header(rules, header, report);
+  const std::size_t before = report.size();
+  const Claims claims = ClaimsReader::read(payload, report);
+  const bool typed = report.size() == before;
+  if (!payload.is_object()) return claims;
+  check_claims(rules, claims, now, report);
+  if (typed) run_checks(rules, claims, now, report);
+  return claims;
+}
+
+}  // namespace
+
+Scratch::Scratch() : state_(std::make_unique<ScratchState>()) {}
+Scratch::~Scratch() = default;
+Scratch::Scratch(Scratch&&) noexcept = default;
+Scratch& Scratch::operator=(Scratch&&) noexcept = default;
+
+Result<VerifiedView> Verifier::verify(std::string_view token, Timestamp now, Scratch& scratch) const {
+  if (!scratch.state_) scratch.state_ = std::make_unique<ScratchState>();  // it was moved from
+  ScratchState& memory = *scratch.state_;
+  SIGNET_TRY(const jose::Header header, prove(*state_, token, memory));
+  Report report(Report::Extent::first);
+  const Claims claims = judge(state_->rules, header, memory.payload.root(), now, report);
+  if (!report.empty()) return std::unexpected(std::move(report).take_first());
+  return VerifiedView(claims, memory.key->algorithm().name, memory.key->kid());
+}
+
+Result<Verified> Verifier::verify(std::string_view token, Timestamp now) const {
+  Scratch scratch;
+  SIGNET_TRY(const VerifiedView view, verify(token, now, scratch));
+  // Moving the Document keeps the views into it valid; the name of an algorithm lives forever.
+  return Verified(std::move(scratch.state_->payload), view.claims(), view.algorithm(), std::string(view.key_id()));
+}
+
+std::vector<Error> Verifier::failures(std::string_view token, Timestamp now) const {
+  ScratchState memory;
+  const Result<jose::Header> header = prove(*state_, token, memory);
+  if (!header) return {header.error()};
+  Report report(Report::Extent::all);
+  (void)judge(state_->rules, *header, memory.payload.root(), now, report);
+  return std::move(report).take();
+}
+
+}  // namespace signet::jwt
