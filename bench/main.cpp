@@ -1,0 +1,115 @@
+// signet_bench [--json FILE] [--rounds N] [--only ALG]
+// Signet, plain libcrypto, libjwt and rhonabwy on one token, in turns; docs/performance.md says how to read it.
+#include <charconv>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+#include "contender.h"
+#include "harness.h"
+#include "report.h"
+#include "signet/jwt.h"
+
+namespace signet::bench {
+namespace {
+
+struct Options {
+  std::string json_file;
+  std::string only;
+  Plan plan;
+};
+
+Options parse_options(int count, char** values) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view flag = values[i];
+    if (i + 1 == count) give_up("usage: signet_bench [--json FILE] [--rounds N] [--only ALG]");
+    const std::string_view value = values[++i];
+    if (flag == "--json") {
+      options.json_file = value;
+    } else if (flag == "--only") {
+      options.only = value;
+    } else if (flag == "--rounds") {
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), options.plan.rounds);
+      if (error != std::errc() || options.plan.rounds == 0) give_up("--rounds wants a positive number");
+    } else {
+      give_up("unknown flag " + std::string(flag));
+    }
+  }
+  return options;
+}
+
+Contenders make_contenders(const Material& material) {
+  Contenders all;
+  add_signet(all, material);
+  add_libcrypto(all, material);
+  add_libjwt(all, material);
+  add_rhonabwy(all, material);
+  return all;
+}
+
+/// Nobody is timed who does not accept the good token and refuse two changed ones, each a job of its own.
+void prove_verification(Contender& contender, const Material& material) {
+  const std::string who = std::string(contender.name()) + " (" + material.alg + ")";
+  if (!contender.verify_job(material.token)()) give_up(who + " refuses the good token");
+  if (contender.verify_job(with_changed_payload(material.token))()) give_up(who + " accepts a changed payload");
+  if (contender.verify_job(with_changed_signature(material.token))()) give_up(who + " accepts a changed signature");
+}
+
+/// ... or whose token the judge (Signet's verifier) refuses.
+void prove_signing(Contender& contender, Contender& judge, const Material& material) {
+  const std::string who = std::string(contender.name()) + " (" + material.alg + ")";
+  if (!contender.sign_job()()) give_up(who + " does not sign");
+  if (!judge.verify_job(contender.signed_token())()) give_up(who + " made a token that is refused");
+}
+
+void race_algorithm(const Material& material, const Plan& plan, std::vector<Row>& rows) {
+  const Contenders contenders = make_contenders(material);
+  std::vector<Entry> verifying;
+  std::vector<Entry> signing;
+  for (const auto& contender : contenders) {
+    const std::string name(contender->name());
+    if (Job job = contender->verify_job(material.token)) {
+      prove_verification(*contender, material);
+      verifying.push_back({name, std::move(job)});
+    }
+    if (Job job = contender->sign_job()) {
+      prove_signing(*contender, *contenders.front(), material);
+      signing.push_back({name, std::move(job)});
+    }
+  }
+  for (Row& row : race(material.alg + " verify", std::move(verifying), kRaw, plan)) rows.push_back(std::move(row));
+  for (Row& row : race(material.alg + " sign", std::move(signing), kRaw, plan)) rows.push_back(std::move(row));
+}
+
+int run(const Options& options) {
+  std::vector<Row> rows;
+  for (const std::string_view alg : kAlgorithms) {
+    if (!options.only.empty() && options.only != alg) continue;
+    const Material material = make_material(alg);
+    if (rows.empty()) {
+      std::cout << machine_line() << '\n';
+      std::cout << "payload " << material.payload.size() << " bytes, signing input " << material.signing_input().size()
+                << " bytes; " << options.plan.rounds << " rounds\n";
+      rows = race_codec(material, options.plan);
+    }
+    race_algorithm(material, options.plan, rows);
+    std::cerr << '.' << std::flush;
+  }
+  if (rows.empty()) give_up("--only names none of HS256, RS256, PS256, ES256, EdDSA");
+  std::cerr << '\n';
+  std::cout << to_table(rows) << '\n' << bar_lines(rows);
+  if (options.json_file.empty()) return 0;
+  std::ofstream file(options.json_file);
+  file << to_json(rows);
+  file.close();
+  if (!file) give_up("cannot write " + options.json_file);
+  return 0;
+}
+
+}  // namespace
+}  // namespace signet::bench
+
+int main(int count, char** values) {
+  return signet::bench::run(signet::bench::parse_options(count, values));
+}

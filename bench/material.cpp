@@ -1,0 +1,75 @@
+#include "material.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "signet/jwt.h"
+
+namespace signet::bench {
+namespace {
+
+constexpr std::string_view kSecret = "correct horse battery staple 32!";  // 256 bits, as HS256 wants
+
+Key make_key(std::string_view alg) {
+  Key key = alg == "HS256" ? need(Key::from_octets(Secret::copy_of(as_bytes(kSecret))), "secret")
+                           : need(Key::generate({.alg = alg}), "key");
+  KeyInfo info = key.info();
+  info.alg = alg;
+  info.use = "sig";
+  info.kid = kKid;
+  return need(key.with_info(std::move(info)), "members of the key");
+}
+
+jwt::Builder make_builder() {
+  jwt::Builder builder;
+  for (const Claim& claim : kClaims) {
+    if (claim.text != nullptr) {
+      builder.claim(claim.name, claim.text);
+    } else {
+      builder.claim(claim.name, claim.number);
+    }
+  }
+  return builder;
+}
+
+std::string change_one(std::string token, std::size_t at) {
+  token[at] = token[at] == 'A' ? 'B' : 'A';
+  return token;
+}
+
+}  // namespace
+
+Material make_material(std::string_view alg) {
+  const jwt::Builder builder = make_builder();
+  Material made{.alg = std::string(alg), .key = make_key(alg)};
+  const auto signer = need(made.key.signer(), "signer");
+  made.payload = need(builder.payload(), "payload");
+  made.token = need(builder.sign(*signer), "token");
+  const Secret private_jwk = need(made.key.to_private_jwk(), "private JWK");
+  made.private_jwk = as_text(private_jwk.expose());
+  if (made.key.is_symmetric()) {
+    made.secret = kSecret;
+    made.public_jwk = made.private_jwk;
+    return made;
+  }
+  const Secret private_pem = need(made.key.to_private_pem(PemForm::pkcs8), "private PEM");
+  made.private_pem = as_text(private_pem.expose());
+  made.public_pem = need(made.key.to_public_pem(), "public PEM");
+  made.public_jwk = need(made.key.to_public_jwk(), "public JWK");
+  return made;
+}
+
+std::string with_changed_payload(const std::string& token) {
+  return change_one(token, token.find('.') + 40);
+}
+
+std::string with_changed_signature(const std::string& token) {
+  return change_one(token, token.rfind('.') + 20);
+}
+
+void give_up(std::string_view what) {
+  std::fprintf(stderr, "signet_bench: %.*s\n", static_cast<int>(what.size()), what.data());
+  std::exit(1);
+}
+
+}  // namespace signet::bench
