@@ -1,0 +1,62 @@
+#include "crypto/hashed_signature.h"
+
+#include <new>
+#include <utility>
+
+namespace signet::crypto {
+
+std::unique_ptr<HashedSignatureContext> HashedSignatureContext::copy() const noexcept {
+  HashedSignatureContext made{MdCtxPtr(EVP_MD_CTX_new()), PkeyCtxPtr(EVP_PKEY_CTX_dup(pkey.get()))};
+  if (!made.digest || !made.pkey) return nullptr;
+  return std::unique_ptr<HashedSignatureContext>(new (std::nothrow) HashedSignatureContext(std::move(made)));
+}
+
+std::unique_ptr<const HashedSignature> HashedSignature::make(KeyMaterial::Ptr key, Hash hash, Purpose purpose,
+                                                             Setup setup) noexcept {
+  const ErrorDrain drain;
+  const EVP_MD* md = fetched(hash);
+  PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key->pkey(), nullptr));
+  if (md == nullptr || !context) return nullptr;
+  const int begun =
+      purpose == Purpose::verify ? EVP_PKEY_verify_init(context.get()) : EVP_PKEY_sign_init(context.get());
+  if (begun != 1 || EVP_PKEY_CTX_set_signature_md(context.get(), md) != 1) return nullptr;
+  if (setup != nullptr && !setup(context.get(), md)) return nullptr;
+  return std::unique_ptr<const HashedSignature>(new (std::nothrow)
+                                                    HashedSignature(std::move(key), md, {nullptr, std::move(context)}));
+}
+
+HashedSignature::HashedSignature(KeyMaterial::Ptr key, const EVP_MD* md, HashedSignatureContext prototype) noexcept
+    : key_(std::move(key)), md_(md), contexts_(std::move(prototype)) {}
+
+ByteView HashedSignature::digest(EVP_MD_CTX* context, ByteView input,
+                                 std::span<std::uint8_t, kMaxDigest> out) const noexcept {
+  unsigned size = 0;
+  if (EVP_DigestInit_ex2(context, md_, nullptr) != 1) return {};
+  if (EVP_DigestUpdate(context, input.data(), input.size()) != 1) return {};
+  if (EVP_DigestFinal_ex(context, out.data(), &size) != 1) return {};
+  return out.first(size);
+}
+
+bool HashedSignature::verify(ByteView input, ByteView signature) const noexcept {
+  const ErrorDrain drain;
+  const auto context = contexts_.borrow();
+  if (!context) return false;
+  std::array<std::uint8_t, kMaxDigest> octets;
+  const ByteView hashed = digest(context->digest.get(), input, octets);
+  if (hashed.empty()) return false;
+  return EVP_PKEY_verify(context->pkey.get(), signature.data(), signature.size(), hashed.data(), hashed.size()) == 1;
+}
+
+std::span<std::uint8_t> HashedSignature::sign(ByteView input, std::span<std::uint8_t> out) const noexcept {
+  const ErrorDrain drain;
+  const auto context = contexts_.borrow();
+  if (!context) return {};
+  std::array<std::uint8_t, kMaxDigest> octets;
+  const ByteView hashed = digest(context->digest.get(), input, octets);
+  std::size_t size = out.size();
+  if (hashed.empty()) return {};
+  if (EVP_PKEY_sign(context->pkey.get(), out.data(), &size, hashed.data(), hashed.size()) != 1) return {};
+  return out.first(size);
+}
+
+}  // namespace signet::crypto

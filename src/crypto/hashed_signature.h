@@ -1,0 +1,48 @@
+// Signatures over a digest, made and checked with contexts that were set up when the key was prepared.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "crypto/context_pool.h"
+#include "crypto/digest.h"
+#include "crypto/key_material.h"
+#include "crypto/libcrypto.h"
+#include "signet/bytes.h"
+
+namespace signet::crypto {
+
+/// A digest context and a public key context that are used together.
+struct HashedSignatureContext {
+  MdCtxPtr digest;
+  PkeyCtxPtr pkey;
+  std::unique_ptr<HashedSignatureContext> copy() const noexcept;
+};
+
+/// A key with its hash and padding for RSA and ECDSA. Signatures are in libcrypto's form.
+class HashedSignature {
+ public:
+  enum class Purpose : std::uint8_t { verify, sign };
+  /// Sets padding and the like on a context that already has its purpose and hash.
+  using Setup = bool (*)(EVP_PKEY_CTX*, const EVP_MD*) noexcept;
+
+  /// Null when libcrypto refuses key, hash or setup.
+  static std::unique_ptr<const HashedSignature> make(KeyMaterial::Ptr key, Hash hash, Purpose purpose,
+                                                     Setup setup) noexcept;
+
+  bool verify(ByteView input, ByteView signature) const noexcept;
+  /// The part of `out` that the signature fills; empty when libcrypto fails.
+  std::span<std::uint8_t> sign(ByteView input, std::span<std::uint8_t> out) const noexcept;
+
+  HashedSignature(KeyMaterial::Ptr key, const EVP_MD* md, HashedSignatureContext prototype) noexcept;
+
+ private:
+  /// The digest of `input` in `out`; empty when libcrypto fails.
+  ByteView digest(EVP_MD_CTX* context, ByteView input, std::span<std::uint8_t, kMaxDigest> out) const noexcept;
+
+  KeyMaterial::Ptr key_;
+  const EVP_MD* md_;
+  ContextPool<HashedSignatureContext> contexts_;
+};
+
+}  // namespace signet::crypto
