@@ -24,7 +24,8 @@ struct Limits {
   std::uint32_t max_depth = 64;
 };
 
-struct Tape;  // the parsed form; internal
+struct Tape;    // the parsed form; internal
+class Printer;  // internal
 class Elements;
 class Members;
 
@@ -65,6 +66,7 @@ class Value {
   friend class Document;
   friend class Elements;
   friend class Members;
+  friend class Printer;
   Value(const Tape& tape, std::uint32_t node) noexcept : tape_(&tape), node_(node) {}
   const Tape* tape_;
   std::uint32_t node_;
