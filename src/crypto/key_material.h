@@ -13,11 +13,14 @@ struct evp_pkey_st;  // EVP_PKEY; only src/crypto looks inside
 
 namespace signet::crypto {
 
+/// The longest symmetric key: far more than any hash has use for.
+inline constexpr std::size_t kMaxOctetKey = 4096;
+
 /// Facts about a curve. `octets` is the size of a coordinate (EC) or of the public key (OKP).
 struct Curve {
-  std::string_view name;      // "P-256"
+  std::string_view name;  // "P-256"
   KeyType type;
-  const char* openssl_name;   // group name for EC, key type name for OKP
+  const char* openssl_name;  // group name for EC, key type name for OKP
   unsigned bits;
   unsigned octets;
 };
@@ -25,15 +28,15 @@ const Curve* find_curve(std::string_view name) noexcept;
 
 /// Big-endian numbers of an RSA key; the private ones are all there or none (RFC 7518 section 6.3.2).
 struct RsaNumbers {
-  Bytes n, e;
-  Secret d, p, q, dp, dq, qi;
+  Bytes n{}, e{};
+  Secret d{}, p{}, q{}, dp{}, dq{}, qi{};
 };
 
 /// An EC or OKP key in the octets of its JWK members; `y` is empty for OKP, `d` for a public key.
 struct CurveNumbers {
   const Curve* curve = nullptr;
-  Bytes x, y;
-  Secret d;
+  Bytes x{}, y{};
+  Secret d{};
 };
 
 /// Immutable, shared, and always well made: every way to make one runs the checks of signet::Key.
@@ -58,10 +61,10 @@ class KeyMaterial {
   unsigned bits() const noexcept { return bits_; }
   bool is_private() const noexcept { return private_; }
 
-  const RsaNumbers& rsa() const noexcept { return rsa_; }          // RSA only
-  const CurveNumbers& on_curve() const noexcept { return curve_; } // EC and OKP only
-  ByteView octets() const noexcept { return octets_.expose(); }    // oct only
-  evp_pkey_st* pkey() const noexcept { return pkey_; }             // null for oct
+  const RsaNumbers& rsa() const noexcept { return rsa_; }           // RSA only
+  const CurveNumbers& on_curve() const noexcept { return curve_; }  // EC and OKP only
+  ByteView octets() const noexcept { return octets_.expose(); }     // oct only
+  evp_pkey_st* pkey() const noexcept { return pkey_; }              // null for oct
 
   Result<Ptr> public_half() const;  // symmetric_key(kty)
   Result<> check_deep() const;

@@ -1,0 +1,136 @@
+#include "crypto/key_material.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "crypto/curve_key.h"
+#include "crypto/libcrypto.h"
+#include "crypto/octet_hygiene.h"
+#include "crypto/random.h"
+#include "crypto/rsa_key.h"
+#include "try.h"
+
+namespace signet {
+
+std::string_view name_of(KeyType type) noexcept {
+  constexpr std::array<std::string_view, 4> kNames = {"oct", "RSA", "EC", "OKP"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+namespace crypto {
+namespace {
+
+constexpr Curve kCurves[] = {
+    {.name = "P-256", .type = KeyType::ec, .openssl_name = "P-256", .bits = 256, .octets = 32},
+    {.name = "P-384", .type = KeyType::ec, .openssl_name = "P-384", .bits = 384, .octets = 48},
+    {.name = "P-521", .type = KeyType::ec, .openssl_name = "P-521", .bits = 521, .octets = 66},
+    {.name = "Ed25519", .type = KeyType::okp, .openssl_name = "ED25519", .bits = 255, .octets = 32},
+};
+
+/// An honest modulus has the ROCA fingerprint by chance once in 2^27 times; then another one is made.
+constexpr int kGenerationTries = 3;
+
+}  // namespace
+
+const Curve* find_curve(std::string_view name) noexcept {
+  for (const Curve& curve : kCurves)
+    if (curve.name == name) return &curve;
+  return nullptr;
+}
+
+KeyMaterial::~KeyMaterial() {
+  EVP_PKEY_free(pkey_);
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::from_rsa(RsaNumbers numbers) {
+  const ErrorDrain drain;
+  SIGNET_CHECK(check_rsa_public(numbers));
+  const bool is_public = numbers.d.empty() && numbers.p.empty() && numbers.q.empty() && numbers.dp.empty() &&
+                         numbers.dq.empty() && numbers.qi.empty();
+  if (!is_public) SIGNET_CHECK(complete_rsa_private(numbers));
+  PkeyPtr pkey = make_rsa_pkey(numbers);
+  if (!pkey) return fail(Errc::malformed_key, "n");
+  const std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  key->type_ = KeyType::rsa;
+  key->private_ = !is_public;
+  key->bits_ = static_cast<unsigned>(EVP_PKEY_get_bits(pkey.get()));
+  key->rsa_ = std::move(numbers);
+  key->pkey_ = pkey.release();
+  return key;
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::from_curve(CurveNumbers numbers) {
+  const ErrorDrain drain;
+  if (numbers.curve == nullptr) return fail(Errc::key_unsupported, "crv");
+  SIGNET_CHECK(check_curve_key(numbers));
+  PkeyPtr pkey = make_curve_pkey(numbers);
+  if (!pkey) return fail(Errc::malformed_key, "x");
+  const std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  key->type_ = numbers.curve->type;
+  key->private_ = !numbers.d.empty();
+  key->bits_ = numbers.curve->bits;
+  key->curve_ = std::move(numbers);
+  key->pkey_ = pkey.release();
+  return key;
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::from_octets(Secret octets) {
+  if (octets.empty()) return fail(Errc::weak_key, "k");
+  if (octets.size() > kMaxOctetKey) return fail(Errc::limit_exceeded, "k");
+  //= rfc8725#3.1 a public key must never become the secret of an HMAC
+  if (is_key_text(octets.expose())) return fail(Errc::weak_key, "k");
+  const std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  key->type_ = KeyType::oct;
+  key->private_ = true;
+  key->bits_ = static_cast<unsigned>(octets.size() * 8);
+  key->octets_ = std::move(octets);
+  return key;
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::generate_rsa(unsigned bits) {
+  const ErrorDrain drain;
+  if (bits < kMinRsaBits || bits > kMaxRsaBits || bits % 8 != 0) return fail(Errc::limit_exceeded, "bits");
+  for (int attempt = 1; attempt < kGenerationTries; ++attempt) {
+    SIGNET_TRY(RsaNumbers numbers, make_rsa_numbers(bits));
+    if (auto key = from_rsa(std::move(numbers)); key) return key;
+  }
+  SIGNET_TRY(RsaNumbers numbers, make_rsa_numbers(bits));
+  return from_rsa(std::move(numbers));
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::generate_curve(const Curve& curve) {
+  const ErrorDrain drain;
+  SIGNET_TRY(CurveNumbers numbers, make_curve_numbers(curve));
+  return from_curve(std::move(numbers));
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::generate_octets(std::size_t count) {
+  if (count == 0 || count > kMaxOctetKey) return fail(Errc::limit_exceeded, "octets");
+  SIGNET_TRY(Secret octets, random_secret(count));
+  return from_octets(std::move(octets));
+}
+
+Result<KeyMaterial::Ptr> KeyMaterial::public_half() const {
+  if (type_ == KeyType::oct) return fail(Errc::symmetric_key, "kty");
+  if (type_ != KeyType::rsa) return from_curve({.curve = curve_.curve, .x = curve_.x, .y = curve_.y});
+  RsaNumbers numbers;
+  numbers.n = rsa_.n;
+  numbers.e = rsa_.e;
+  return from_rsa(std::move(numbers));
+}
+
+Result<> KeyMaterial::check_deep() const {
+  const ErrorDrain drain;
+  if (type_ == KeyType::oct) return {};
+  if (type_ != KeyType::rsa) return check_curve_deep(curve_, pkey_);
+  SIGNET_CHECK(check_rsa_deep(rsa_));
+  if (!private_) return {};
+  const PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey_, nullptr));
+  if (!context) return fail(Errc::internal, "rsa");
+  if (EVP_PKEY_pairwise_check(context.get()) != 1) return fail(Errc::key_mismatch, "d");
+  return {};
+}
+
+}  // namespace crypto
+}  // namespace signet
