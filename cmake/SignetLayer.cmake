@@ -4,6 +4,18 @@ target_compile_options(signet_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
   -Wundef -Wcast-qual -Woverloaded-virtual -Werror)
 
+# signet_layer_uses(<name> [<layers it may use>...])
+# The arrows between layers: tests/arch reads them from layers.txt and finds every #include that goes another way.
+function(signet_layer_uses name)
+  string(JOIN " " uses ${ARGN})
+  set_property(GLOBAL APPEND_STRING PROPERTY SIGNET_LAYERS "${name}: ${uses}\n")
+endfunction()
+
+function(signet_write_layers file)
+  get_property(layers GLOBAL PROPERTY SIGNET_LAYERS)
+  file(CONFIGURE OUTPUT ${file} CONTENT "${layers}" @ONLY)
+endfunction()
+
 # signet_layer(<name> [<layers it may use>...])
 # One OBJECT library per folder of src/. Sources are globbed, so a new file in a layer needs no build change.
 function(signet_layer name)
@@ -13,6 +25,5 @@ function(signet_layer name)
   target_compile_features(signet_${name} PRIVATE cxx_std_23)
   target_link_libraries(signet_${name} PRIVATE signet_warnings)
   target_sources(signet PRIVATE $<TARGET_OBJECTS:signet_${name}>)
-  string(JOIN " " uses ${ARGN})
-  set_property(GLOBAL APPEND PROPERTY SIGNET_LAYERS "${name}: ${uses}")
+  signet_layer_uses(${name} ${ARGN})
 endfunction()
