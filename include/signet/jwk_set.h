@@ -13,6 +13,7 @@
 #include "signet/key.h"
 #include "signet/result.h"
 #include "signet/seams/key_source.h"
+#include "signet/timestamp.h"
 
 namespace signet {
 
@@ -63,16 +64,23 @@ class JwkSet final : public KeySource {
 
 /// One remark of lint_key_set(): about the set, or about the member at `index`.
 struct KeySetRemark {
-  enum class Level : std::uint8_t { error, warning } level;
+  /// An error: the member is never used, or should not be published. A warning: verifiers may trip over it.
+  /// A note: unusual, and nothing that breaks a verifier.
+  enum class Level : std::uint8_t { error, warning, note } level;
   std::optional<std::size_t> index;
   std::string kid;
   Error error;
   std::string text;  ///< one sentence; no value of the set in it
 };
 
-/// What a verifier, or the people who run one, would trip over: broken, symmetric and private members (errors);
-/// missing kid, alg or use, repeated kids, keys that no signature algorithm can use, kids that are no thumbprint of
-/// their key, certificates that are about to expire (warnings). Errors: as JwkSet::parse.
-Result<std::vector<KeySetRemark>> lint_key_set(std::string_view json);
+/// Certificates that end sooner than this are remarked on.
+inline constexpr Duration kCertificateWarning = std::chrono::hours(30 * 24);
+
+/// What a verifier, or the people who run one, would trip over. Errors: broken, symmetric and private members.
+/// Warnings: a missing kid, alg or use, repeated kids, keys that no signature algorithm can use, certificates that are
+/// not valid at `now` or about to expire (without `now` their times are not looked at). Notes: a kid that looks like
+/// a SHA-256 thumbprint and is neither that of RFC 7638 nor that of the SubjectPublicKeyInfo.
+/// Errors: as JwkSet::parse.
+Result<std::vector<KeySetRemark>> lint_key_set(std::string_view json, std::optional<Timestamp> now = {});
 
 }  // namespace signet

@@ -41,8 +41,8 @@ class Verified {
 /// Verifies a compact JWS (RFC 7515 section 5.2). The algorithm must be in `allowed`; `crit` may name nothing, since
 /// no extension is understood here.
 /// Errors: malformed_token(PART), limit_exceeded(token|header), malformed_json(header), duplicate_name(NAME),
-/// header_parameter(NAME), crit_malformed, crit_unknown(NAME), alg_not_allowed(alg), key_not_found(kid),
-/// key_mismatch(MEMBER), bad_signature.
+/// header_parameter(NAME), crit_malformed, crit_unknown(NAME), alg_not_allowed(alg), those of KeySource::find,
+/// bad_signature.
 Result<Verified> verify_compact(std::string_view token, const KeySource& keys, const AlgorithmSet& allowed,
                                 std::size_t max_size = kMaxSize);
 
@@ -54,8 +54,9 @@ struct HeaderOptions {
   std::string_view extra_json = {};  ///< a JSON object of further members, or empty; alg, kid, typ, cty, crit and b64 are refused
 };
 
-/// The protected header in the order alg, typ, cty, kid, extra. Errors: malformed_json(header),
-/// header_parameter(NAME).
+/// The protected header in the order alg, typ, cty, kid, extra; registered parameters in `extra` must have their type,
+/// and a "jwk" among them must be public. Errors: malformed_json(header), header_parameter(NAME),
+/// limit_exceeded(kid|header), alg_unknown(alg) for a signer whose algorithm is no row.
 Result<std::string> make_header(const Signer& signer, const HeaderOptions& options);
 
 /// Signs any bytes. Errors: those of the signer and of make_header, limit_exceeded(payload).

@@ -34,7 +34,8 @@ class KeySource {
  public:
   virtual ~KeySource() = default;
   /// At least one candidate, in the order in which they should be tried.
-  /// Errors: key_not_found(kid) and key_mismatch(MEMBER) when keys were there but none may be used.
+  /// Errors: key_not_found(kid), and what Key::check_fit says of the first key when keys were there but none may be
+  /// used: key_mismatch(MEMBER), weak_key(k), alg_unavailable(ALG).
   virtual Result<KeyCandidates> find(const KeyQuery& query) const = 0;
 };
 

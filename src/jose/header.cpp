@@ -1,0 +1,82 @@
+#include "jose/header.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "jose/crit.h"
+#include "jose/header_parameters.h"
+#include "signet/base64url.h"
+#include "signet/jws.h"
+#include "signet/key.h"
+#include "try.h"
+
+namespace signet::jose {
+namespace {
+
+/// The decoded text is written where the Document parses it: no copy, no allocation.
+Result<> decode_segment(std::string_view segment, json::Document& document) {
+  const std::size_t size = base64url::decoded_size(segment.size());
+  if (size > jws::kMaxHeader) return fail(Errc::limit_exceeded, "header");
+  const auto decoded = base64url::decode_into(segment, document.prepare(size));
+  if (!decoded) return fail(Errc::malformed_token, "header");
+  auto parsed = document.parse_prepared(*decoded, {.max_bytes = jws::kMaxHeader});
+  if (parsed || parsed.error().code == Errc::duplicate_name) return parsed;
+  return fail(parsed.error().code, "header");
+}
+
+Result<> check_types(const json::Value& root) {
+  for (const auto& [name, value] : root.members()) {
+    const HeaderParameter* row = find_header_parameter(name);
+    if (row != nullptr && !has_type(value, row->type)) return fail(Errc::header_parameter, row->name);
+  }
+  return {};
+}
+
+std::optional<std::string_view> text_of(const json::Value& root, std::string_view name) noexcept {
+  const auto value = root.find(name);
+  return value ? value->string() : std::nullopt;
+}
+
+constexpr char to_lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equal_without_case(std::string_view a, std::string_view b) noexcept {
+  return std::ranges::equal(a, b, {}, to_lower, to_lower);
+}
+
+std::string_view without_application(std::string_view type) noexcept {
+  constexpr std::string_view kPrefix = "application/";
+  const std::string_view rest = type.substr(std::min(kPrefix.size(), type.size()));
+  const bool implied = equal_without_case(type.substr(0, kPrefix.size()), kPrefix) && !rest.empty() &&
+                       rest.find('/') == std::string_view::npos;
+  return implied ? rest : type;
+}
+
+}  // namespace
+
+Result<Header> parse_header(std::string_view segment, json::Document& document) {
+  SIGNET_CHECK(decode_segment(segment, document));
+  const json::Value root = document.root();
+  //= rfc7515#5.2 verify that the resulting octet sequence is a completely valid JSON object
+  if (!root.is_object()) return fail(Errc::malformed_json, "header");
+  SIGNET_CHECK(check_types(root));
+  //= rfc7515#4.1.1 this Header Parameter MUST be present
+  const auto alg = text_of(root, "alg");
+  if (!alg) return fail(Errc::header_parameter, "alg");
+  SIGNET_CHECK(check_crit(root));
+  Header header{.alg = *alg,
+                .kid = text_of(root, "kid"),
+                .typ = text_of(root, "typ"),
+                .cty = text_of(root, "cty"),
+                .has_b64 = root.find("b64").has_value()};
+  if (header.kid && header.kid->size() > kMaxKidBytes) return fail(Errc::limit_exceeded, "kid");
+  return header;
+}
+
+bool same_media_type(std::string_view a, std::string_view b) noexcept {
+  //= rfc7515#4.1.9 treat it as if "application/" were prepended to a value without '/'
+  return equal_without_case(without_application(a), without_application(b));
+}
+
+}  // namespace signet::jose
