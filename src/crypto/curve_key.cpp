@@ -1,13 +1,12 @@
 #include "crypto/curve_key.h"
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
-#include <openssl/obj_mac.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "crypto/bignum.h"
+#include "crypto/constant_time.h"
 #include "crypto/ec_point.h"
 #include "crypto/ed25519_point.h"
 #include "crypto/pkey_params.h"
@@ -18,10 +17,6 @@ namespace {
 
 std::unexpected<Error> no_memory() {
   return fail(Errc::internal, "bignum");
-}
-
-bool same_secret(ByteView a, ByteView b) noexcept {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 Result<> check_sizes(const CurveNumbers& numbers) {
@@ -76,7 +71,8 @@ Result<> check_curve_key(const CurveNumbers& numbers) {
   if (numbers.d.empty()) return {};
   CurveNumbers derived{.curve = numbers.curve, .d = Secret::copy_of(numbers.d.expose())};
   SIGNET_CHECK(derive_public(derived));
-  if (!same_secret(derived.x, numbers.x) || !same_secret(derived.y, numbers.y)) return fail(Errc::key_mismatch, "d");
+  if (!equal_in_constant_time(derived.x, numbers.x) || !equal_in_constant_time(derived.y, numbers.y))
+    return fail(Errc::key_mismatch, "d");
   return {};
 }
 

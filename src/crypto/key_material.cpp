@@ -21,11 +21,12 @@ std::string_view name_of(KeyType type) noexcept {
 namespace crypto {
 namespace {
 
+// The object identifiers are of RFC 5480 section 2.1.1.1 and RFC 8410 section 3.
 constexpr Curve kCurves[] = {
-    {.name = "P-256", .type = KeyType::ec, .openssl_name = "P-256", .bits = 256, .octets = 32},
-    {.name = "P-384", .type = KeyType::ec, .openssl_name = "P-384", .bits = 384, .octets = 48},
-    {.name = "P-521", .type = KeyType::ec, .openssl_name = "P-521", .bits = 521, .octets = 66},
-    {.name = "Ed25519", .type = KeyType::okp, .openssl_name = "ED25519", .bits = 255, .octets = 32},
+    {"P-256", KeyType::ec, "P-256", 256, 32, "\x2a\x86\x48\xce\x3d\x03\x01\x07"},
+    {"P-384", KeyType::ec, "P-384", 384, 48, {"\x2b\x81\x04\x00\x22", 5}},
+    {"P-521", KeyType::ec, "P-521", 521, 66, {"\x2b\x81\x04\x00\x23", 5}},
+    {"Ed25519", KeyType::okp, "ED25519", 255, 32, "\x2b\x65\x70"},
 };
 
 /// An honest modulus has the ROCA fingerprint by chance once in 2^27 times; then another one is made.
@@ -36,6 +37,12 @@ constexpr int kGenerationTries = 3;
 const Curve* find_curve(std::string_view name) noexcept {
   for (const Curve& curve : kCurves)
     if (curve.name == name) return &curve;
+  return nullptr;
+}
+
+const Curve* find_curve_by_oid(ByteView oid) noexcept {
+  for (const Curve& curve : kCurves)
+    if (curve.oid == as_text(oid)) return &curve;
   return nullptr;
 }
 

@@ -23,8 +23,10 @@ struct Curve {
   const char* openssl_name;  // group name for EC, key type name for OKP
   unsigned bits;
   unsigned octets;
+  std::string_view oid;  // the OBJECT IDENTIFIER's contents in DER
 };
 const Curve* find_curve(std::string_view name) noexcept;
+const Curve* find_curve_by_oid(ByteView oid) noexcept;
 
 /// Big-endian numbers of an RSA key; the private ones are all there or none (RFC 7518 section 6.3.2).
 struct RsaNumbers {

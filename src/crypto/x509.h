@@ -18,6 +18,9 @@ struct CertificateFacts {
 /// Errors: malformed_key(x5c), key_unsupported(x5c), and as KeyMaterial.
 Result<CertificateFacts> read_certificate(ByteView der);
 
+/// Whether these octets are one X.509 certificate and nothing behind it; its key may be of any kind.
+bool is_certificate(ByteView der) noexcept;
+
 /// Whether two keys have the same public half.
 bool same_public_key(const KeyMaterial& a, const KeyMaterial& b) noexcept;
 
