@@ -1,0 +1,58 @@
+"""Tables, and the part of the document that belongs to one peer: between <!-- NAME --> and <!-- end NAME -->."""
+HELD = "yes"
+ABSENT = "–"  # the other side has no such thing
+
+
+class Table:
+    """Rows of checks. A cell is HELD or ABSENT; a check that failed is kept in `failures` and shown as such."""
+
+    def __init__(self, corner, columns):
+        self.corner = corner
+        self.columns = columns
+        self.rows = {}
+        self.failures = []
+
+    def add(self, row, column, problem=None):
+        """Notes that a check was made. The first problem of a cell stays."""
+        cells = self.rows.setdefault(row, {})
+        if problem:
+            self.failures.append(f"{row}: {column}: {problem}")
+            cells[column] = "FAILED"
+        else:
+            cells.setdefault(column, HELD)
+
+    def to_markdown(self):
+        lines = [self._line([self.corner, *self.columns]), self._line(["---"] * (len(self.columns) + 1))]
+        for row, cells in self.rows.items():
+            lines.append(self._line([row, *(cells.get(column, ABSENT) for column in self.columns)]))
+        return "\n".join(lines) + "\n"
+
+    @staticmethod
+    def _line(cells):
+        return "| " + " | ".join(cells) + " |"
+
+
+def _marks(peer):
+    return f"<!-- {peer} -->", f"<!-- end {peer} -->"
+
+
+def _bounds(text, peer):
+    begin, end = _marks(peer)
+    first = text.find(begin)
+    last = text.find(end)
+    if first < 0 or last < first:
+        raise SystemExit(f"interop: the document has no section {begin} ... {end}")
+    return first + len(begin), last
+
+
+def section(path, peer):
+    """The text between the marks of `peer`, without white space around it."""
+    text = path.read_text(encoding="utf-8")
+    begin, end = _bounds(text, peer)
+    return text[begin:end].strip()
+
+
+def replace_section(path, peer, content):
+    text = path.read_text(encoding="utf-8")
+    begin, end = _bounds(text, peer)
+    path.write_text(f"{text[:begin]}\n{content.strip()}\n{text[end:]}", encoding="utf-8")

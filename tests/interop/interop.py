@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Runs Signet against one other implementation, in both directions.
+
+interop.py PEER --signet PROGRAM --document docs/interop.md [--write]
+
+Prints what was done for each algorithm, and fails when anything did not hold or when the table is not the one in the
+document. --write puts the table into the document instead of comparing.
+"""
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import document
+import openssl_checks
+import token_checks
+from peer import PeerMissing
+from signet import Signet
+
+
+def open_peer(name):
+    """The peer's adapter; imported late, so that a missing package is one clear line."""
+    if name == "jose":
+        import peer_jose
+        return peer_jose.Jose()
+    if name == "jwcrypto":
+        import peer_jwcrypto
+        return peer_jwcrypto.Jwcrypto()
+    import peer_pyjwt
+    return peer_pyjwt.PyJwt()
+
+
+def run(name, signet):
+    """The tables of one peer."""
+    if name == "openssl":
+        return openssl_checks.run(signet)
+    return token_checks.run(open_peer(name), signet)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("peer", choices=["jose", "jwcrypto", "pyjwt", "openssl"])
+    parser.add_argument("--signet", required=True)
+    parser.add_argument("--document", required=True, type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="signet-interop-") as folder:
+        try:
+            tables = run(options.peer, Signet(options.signet, Path(folder)))
+        except PeerMissing as missing:
+            sys.exit(f"interop: {missing}; scripts/setup.sh installs it")
+    text = "\n".join(table.to_markdown() for table in tables)
+    print(text)
+    failures = [failure for table in tables for failure in table.failures]
+    for failure in failures:
+        print(f"interop: {options.peer}: {failure}", file=sys.stderr)
+    if failures:
+        sys.exit(1)
+    if options.write:
+        document.replace_section(options.document, options.peer, text)
+    elif document.section(options.document, options.peer) != text.strip():
+        sys.exit(f"interop: {options.document.name} does not show what was run with {options.peer}; "
+                 "run again with --write")
+
+
+if __name__ == "__main__":
+    main()

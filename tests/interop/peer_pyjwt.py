@@ -1,0 +1,90 @@
+"""PyJWT, with python3-cryptography under it."""
+import json
+
+from peer import Peer, PeerMissing, Refused, decode, encode
+
+try:
+    import jwt
+    from cryptography.hazmat.primitives import serialization as forms
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+except ImportError as error:
+    raise PeerMissing(f"python3-jwt or python3-cryptography cannot be used ({error})") from error
+
+_CURVES = {"ES256": ec.SECP256R1(), "ES384": ec.SECP384R1(), "ES512": ec.SECP521R1()}
+_FIELD_OCTETS = {"P-256": 32, "P-384": 48, "P-521": 66}
+
+
+def _algorithm(alg):
+    return jwt.algorithms.get_default_algorithms()[alg]
+
+
+def _to_dict(text):
+    return text if isinstance(text, dict) else json.loads(text)
+
+
+class PyJwt(Peer):
+    """It has no thumbprints, and takes JWK through its algorithm classes."""
+
+    name = "pyjwt"
+    algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+                  "ES512", "EdDSA")
+    has_thumbprint = False
+
+    def generate(self, alg):
+        if alg.startswith("HS"):
+            key = bytes(range(7, 7 + int(alg[2:]) // 8))
+        elif alg in _CURVES:
+            key = ec.generate_private_key(_CURVES[alg])
+        elif alg == "EdDSA":
+            key = ed25519.Ed25519PrivateKey.generate()
+        else:
+            key = rsa.generate_private_key(65537, 2048)
+        return self._to_jwk(key, alg)
+
+    def public_jwk(self, jwk):
+        if jwk["kty"] == "oct":
+            return jwk
+        return self._to_jwk(self._key(jwk).public_key(), self._alg_of(jwk))
+
+    def sign(self, jwk, alg, claims):
+        headers = {"kid": jwk["kid"]} if "kid" in jwk else None
+        return jwt.encode(claims, self._key(jwk, alg), algorithm=alg, headers=headers)
+
+    def verify(self, jwk, alg, token):
+        key = self._key(jwk, alg)
+        key = key.public_key() if hasattr(key, "public_key") else key
+        audience = jwt.decode(token, options={"verify_signature": False})["aud"]
+        try:
+            return jwt.decode(token, key, algorithms=[alg], audience=audience, options={"require": ["exp", "iat"]})
+        except jwt.InvalidTokenError as error:
+            raise Refused(str(error)) from error
+
+    def has_pem(self, alg):
+        return not alg.startswith("HS")
+
+    def to_pem(self, jwk, private):
+        key = self._key(jwk)
+        if private:
+            return key.private_bytes(forms.Encoding.PEM, forms.PrivateFormat.PKCS8, forms.NoEncryption()).decode()
+        key = key.public_key() if hasattr(key, "public_key") else key
+        return key.public_bytes(forms.Encoding.PEM, forms.PublicFormat.SubjectPublicKeyInfo).decode()
+
+    def from_pem(self, pem, alg):
+        return self._to_jwk(_algorithm(alg).prepare_key(pem), alg)
+
+    @staticmethod
+    def _alg_of(jwk):
+        """Any algorithm that reads this type of key."""
+        return {"oct": "HS256", "RSA": "RS256", "EC": "ES256", "OKP": "EdDSA"}[jwk["kty"]]
+
+    def _key(self, jwk, alg=None):
+        return _algorithm(alg or self._alg_of(jwk)).from_jwk(json.dumps(jwk))
+
+    @staticmethod
+    def _to_jwk(key, alg):
+        """What PyJWT writes, without key_ops, and with the octets that it drops from the front of EC members."""
+        made = _to_dict(_algorithm(alg).to_jwk(key))
+        octets = _FIELD_OCTETS.get(made.get("crv"))
+        if octets:
+            made |= {name: encode(decode(made[name]).rjust(octets, b"\0")) for name in ("x", "y", "d") if name in made}
+        return {name: value for name, value in made.items() if name != "key_ops"}
