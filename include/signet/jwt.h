@@ -92,9 +92,9 @@ class Policy {
   Policy& algorithms(std::initializer_list<std::string_view> names);
   Policy& algorithms(std::span<const std::string_view> names);
   Policy& algorithms(AlgorithmSet rows);
-  Policy& typ(
-      std::string_view media_type);  ///< "at+jwt"; RFC 7515 section 4.1.9: "application/" may be left out; repeatable
-  Policy& typ_jwt();                 ///< "JWT" or absent
+  /// "at+jwt": compared as RFC 7515 section 4.1.9 says, so "application/" may be left out. Repeatable.
+  Policy& typ(std::string_view media_type);
+  Policy& typ_jwt();  ///< "JWT" or absent
   Policy& any_typ();
 
   Policy& leeway(Duration clock_skew);  ///< default 10 s, at most 60 s
@@ -131,10 +131,10 @@ class Verifier {
   static Result<Verifier> build(Policy policy, const JwkSet& keys);
 
   /// The token's claims, if everything held; else the first thing that did not, in this order: form, header,
-  /// algorithm, key, signature; payload; b64, typ; types of the registered claims; iss, aud, required claims, exp, nbf,
+  /// algorithm, key, signature; payload; typ; types of the registered claims; iss, aud, required claims, exp, nbf,
   /// iat, max_age; the caller's checks. Errors: those of jws::verify_compact, and malformed_json(payload),
-  /// header_parameter(b64), typ_mismatch(typ), claim_type(NAME), claim_missing(NAME), claim_mismatch(NAME),
-  /// token_expired(exp|iat), token_not_yet_valid(nbf|iat), and those of the caller's checks.
+  /// typ_mismatch(typ), claim_type(NAME), claim_missing(NAME), claim_mismatch(NAME), token_expired(exp|iat),
+  /// token_not_yet_valid(nbf|iat), and those of the caller's checks.
   Result<Verified> verify(std::string_view token, Timestamp now) const;
   /// The same without allocating; the result looks into `scratch`.
   Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND) const;

@@ -5,7 +5,6 @@
 namespace signet::jwt {
 namespace {
 
-constexpr Rule kNoB64{"RFC 7797 7", "a JWT does not use b64"};
 constexpr Rule kTyp{"RFC 8725 3.11", "the type of a token is checked"};
 constexpr Rule kIssuer{"RFC 8725 3.8", "the issuer is the expected one, byte by byte"};
 constexpr Rule kAudience{"RFC 7519 4.1.3", "who processes a token is in its audience"};
@@ -87,10 +86,8 @@ Result<> run_check(const std::string& name, const Check& rule, const Claims& cla
 
 }  // namespace
 
-void check_header(const ClaimRules& rules, const jose::Header& header, Report& report) {
-  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; it is refused with any value
-  if (header.has_b64) report.add(Errc::header_parameter, "b64", &kNoB64);
-  if (report.done() || rules.typs.empty()) return;
+void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report) {
+  if (rules.typs.empty()) return;
   if (!header.typ) {
     if (!rules.typ_may_be_absent) report.add(Errc::typ_mismatch, "typ", &kTyp);
     return;

@@ -25,8 +25,8 @@ struct ClaimRules {
   std::vector<std::pair<std::string, Check>> checks;
 };
 
-/// b64, typ. Errors: header_parameter(b64), typ_mismatch(typ).
-void check_header(const ClaimRules& rules, const jose::Header& header, Report& report);
+/// Errors: typ_mismatch(typ).
+void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report);
 
 /// iss, aud, required claims, exp, nbf, iat, max_age, in this order. A claim that was left out of `claims` for its type
 /// is not reported again.

@@ -22,6 +22,7 @@ Result<> decode_payload(std::string_view segment, json::Document& document) {
 /// Steps 1 to 6: nothing of the payload is read before its signature has held. The header that comes back looks into
 /// `scratch`, which then holds the payload and the key, too.
 Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
+  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; check_signature() refuses it with any value
   SIGNET_TRY(jose::CheckedSignature checked,
              jose::check_signature(token, *state.keys, state.algorithms, state.max_size, scratch.header));
   scratch.key = std::move(checked.key);
@@ -32,7 +33,7 @@ Result<jose::Header> prove(const VerifierState& state, std::string_view token, S
 /// Step 7: every rule, as far as `report` wants to know. The caller's checks are promised claims of the right types, so
 /// they do not run on others.
 Claims judge(const ClaimRules& rules, const jose::Header& header, json::Value payload, Timestamp now, Report& report) {
-  check_header(rules, header, report);
+  check_typ(rules, header, report);
   const std::size_t before = report.size();
   const Claims claims = ClaimsReader::read(payload, report);
   const bool typed = report.size() == before;

@@ -1,0 +1,25 @@
+# cmake -D COMPILER=... -D INCLUDE=... -D CASE=... -P check_case.cmake
+# Says why on one line of its own (an error of CMake is wrapped) and fails.
+function(refuse why)
+  message(NOTICE "${CASE}: ${why}")
+  message(FATAL_ERROR "the case does not do what it must")
+endfunction()
+
+file(STRINGS ${CASE} first LIMIT_COUNT 1)
+if(NOT first MATCHES "^// expect: (.+)$")
+  refuse("the first line names no expected diagnostic")
+endif()
+set(expected "${CMAKE_MATCH_1}")
+set(compile ${COMPILER} -std=c++23 -fsyntax-only -I ${INCLUDE})
+
+execute_process(COMMAND ${compile} -D SIGNET_CONTROL ${CASE} RESULT_VARIABLE status ERROR_VARIABLE text)
+if(NOT status EQUAL 0)
+  refuse("the control does not compile\n${text}")
+endif()
+execute_process(COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C ${compile} ${CASE} RESULT_VARIABLE status ERROR_VARIABLE text)
+if(status EQUAL 0)
+  refuse("compiles, but must not")
+endif()
+if(NOT text MATCHES "error: [^\n]*(${expected})")
+  refuse("fails with another diagnostic than '${expected}'\n${text}")
+endif()

@@ -1,0 +1,2 @@
+// expect: was not declared|use of undeclared identifier
+int main() { return undeclared; }
