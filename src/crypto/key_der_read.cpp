@@ -111,7 +111,8 @@ KeyResult read_private_octets(const KeyAlgorithm& algorithm, ByteView octets) {
 /// The optional members behind the key: attributes, which say nothing about it, and since version 2 a public key.
 Result<> check_pkcs8_tail(Reader& reader, bool version2, const KeyAlgorithm& algorithm, const KeyMaterial& key) {
   if (reader.next_is(Tag::context_0) && !reader.read(Tag::context_0)) return malformed();
-  if (reader.at_end()) return {};
+  //= rfc5958#2 if publicKey is present, then version is set to v2, else to v1
+  if (!version2 && reader.at_end()) return {};
   const auto wrapped = reader.read(Tag::context_1_primitive);
   if (!version2 || !wrapped || wrapped->empty() || wrapped->front() != 0 || !reader.at_end()) return malformed();
   SIGNET_TRY(const KeyMaterial::Ptr stated, read_public_bits(algorithm, wrapped->subspan(1)));
