@@ -192,7 +192,7 @@ class Repository(Tree):
                     {"src/crypto/signature/list.inc": "SIGNET_FAMILY(hmac)\nSIGNET_FAMILY(ecdsa)\n"})
 
     def test_vectors_of_unknown_origin(self):
-        self.breach("tests/vectors/foo: no word about it", {"tests/vectors/foo/a.json": "{}\n"})
+        self.breach("tests/vectors/foo: no PROVENANCE.md", {"tests/vectors/foo/a.json": "{}\n"})
 
     def test_an_error_without_a_page(self):
         self.breach("errors.md lacks bad_signature",

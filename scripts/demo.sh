@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# demo.sh PROGRAM shows what the program does: keys are made, a key set is published, tokens are signed, verified and
+# refused, and real keys are checked. Every step is checked as well; the first surprise ends the show with status 1.
+set -euo pipefail
+program=$(realpath -- "${1:?usage: demo.sh PROGRAM}")
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+bold='' dim='' green='' plain=''
+if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' plain=$'\e[0m'; fi
+steps=0
+
+title() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
+surprise() { printf '\ndemo: %s\n' "$*" >&2; exit 1; }
+
+# Prints a command as one would type it: words in quotes only where they need them.
+print_command() {
+  local word line='signet'
+  for word in "$@"; do
+    if [[ "$word" =~ ^[A-Za-z0-9_./:+=,-]+$ ]]; then line+=" $word"; else line+=" '$word'"; fi
+  done
+  printf '  %s$ %s%s\n' "$dim" "$line" "$plain"
+}
+
+print_output() { cut -c1-"${COLUMNS:-118}" "$@" | sed 's/^/    /'; }
+
+# run STATUS WORDS...: runs the program; its output is in the files out and err afterwards.
+run() {
+  local want=$1 status=0
+  shift
+  "$program" "$@" >out 2>err || status=$?
+  [[ $status -eq $want ]] || { cat out err >&2; surprise "signet $* ended with $status, not with $want"; }
+  steps=$((steps + 1))
+}
+
+# show WORDS...: runs a command that must succeed, and shows it with what it says.
+show() {
+  print_command "$@"
+  run 0 "$@"
+  print_output out err
+}
+
+# refuse CODE WORDS...: a command that must refuse its input, with exactly this code.
+refuse() {
+  local code=$1
+  shift
+  print_command "$@"
+  run 1 "$@"
+  grep -q "^signet: error: $code" err || { cat err >&2; surprise "signet $* did not say $code"; }
+  [[ ! -s out ]] || surprise "signet $* refused, and yet wrote to its standard output"
+  print_output err
+}
+
+says() { grep -qF -- "$1" out || { cat out err >&2; surprise "the output lacks: $1"; }; }
+
+make_keys() {
+  title 'Keys for three algorithms; only the public halves are published'
+  local alg
+  for alg in ES256 EdDSA RS256; do
+    show key generate --alg "$alg" --out "$alg.jwk"
+    [[ $(stat -c %a "$alg.jwk") == 600 ]] || surprise "$alg.jwk can be read by others"
+  done
+  show key show ES256.jwk
+  says P-256
+  show key check RS256.jwk --deep
+  print_command jwks make ES256.jwk EdDSA.jwk RS256.jwk --out jwks.json
+  run 0 jwks make ES256.jwk EdDSA.jwk RS256.jwk --out jwks.json
+  if grep -qE '"(d|p|q|dp|dq|qi|k)"' jwks.json; then surprise 'the published set holds private members'; fi
+  show jwks lint jwks.json
+}
+
+sign_and_verify() {
+  title 'Tokens: signed, looked at, verified'
+  local alg
+  for alg in ES256 EdDSA RS256; do
+    show sign --key "$alg.jwk" --claims '{"sub":"user-42","scope":"read"}' --issuer https://as.example --audience api \
+      --expires 10m --out "$alg.jwt"
+  done
+  show inspect ES256.jwt
+  says UNVERIFIED
+  for alg in ES256 EdDSA RS256; do
+    show verify --jwks jwks.json --issuer https://as.example --audience api --alg "$alg" "$alg.jwt"
+    says user-42
+  done
+}
+
+# Changes one character in the middle of the token's signature; the last one may hold unused bits.
+break_signature() {
+  local token signature middle other=A
+  token=$(cat "$1")
+  signature=${token##*.}
+  middle=$((${#signature} / 2))
+  [[ "${signature:middle:1}" == A ]] && other=B
+  printf '%s.%s%s%s' "${token%.*}" "${signature:0:middle}" "$other" "${signature:middle+1}"
+}
+
+refuse_what_is_wrong() {
+  title 'Tokens that must be refused'
+  local expected=(--jwks jwks.json --issuer https://as.example --audience api --alg ES256) payload
+  break_signature ES256.jwt >changed.jwt
+  refuse bad_signature verify "${expected[@]}" changed.jwt
+  refuse 'claim_mismatch(aud)' verify --jwks jwks.json --issuer https://as.example --audience mail --alg ES256 ES256.jwt
+  refuse token_expired verify "${expected[@]}" --now 2099-01-01T00:00:00Z ES256.jwt
+  payload=$(cut -d. -f2 ES256.jwt)
+  printf 'eyJhbGciOiJub25lIn0.%s.' "$payload" >none.jwt
+  refuse alg_not_allowed verify "${expected[@]}" none.jwt
+  run 0 key generate --alg ES256 --out foreign.jwk
+  run 0 sign --key foreign.jwk --claims '{"sub":"user-42"}' --issuer https://as.example --audience api --out foreign.jwt
+  refuse 'key_not_found(kid)' verify "${expected[@]}" foreign.jwt
+  run 0 key public RS256.jwk --out RS256.pub.jwk
+  refuse key_mismatch sign --key RS256.pub.jwk --alg HS256 --claims '{"sub":"admin"}'
+}
+
+check_real_keys() {
+  title 'Two keys of a real service, as it publishes them (their kid is SHA-256 of the SPKI, not RFC 7638)'
+  cp "$here/tests/vectors/seed/jwks.json" real-set.json
+  cp "$here/tests/vectors/seed/member-by-member.json" real-key.json
+  show jwks lint real-set.json
+  show jwks show real-set.json
+  show key check real-key.json
+  show key thumbprint real-key.json
+  says HFSdUzsX5GRQ7LrkqZusDAhyItKI3YADzfOjYFZ31QA
+}
+
+make_the_known_token() {
+  title 'A token that is known byte for byte'
+  # The example of the English encyclopedia's article on JWT, with a key of the length that RFC 7518 section 3.2 asks.
+  printf '{"kty":"oct","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}' >known.jwk
+  local token=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9
+  token+=.eyJsb2dnZWRJbkFzIjoiYWRtaW4iLCJpYXQiOjE0MjI3Nzk2Mzh9
+  token+=.laqvwCkCeSVF9sdQ1Wfs0Cu08kX2ziRcISWqCJeDTfg
+  show sign --key known.jwk --alg HS256 --claims '{"loggedInAs":"admin","iat":1422779638}'
+  [[ "$(cat out)" == "$token" ]] || surprise 'the known token came out otherwise'
+}
+
+show version
+make_keys
+sign_and_verify
+refuse_what_is_wrong
+check_real_keys
+make_the_known_token
+printf '\n%s%d commands did what they should.%s\n' "$green$bold" "$steps" "$plain"
