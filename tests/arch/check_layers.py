@@ -24,7 +24,6 @@ OUTSIDE = [
     (r"curl/", r"src/keys/"),
     (r"sqlite3\.h", r"src/server/storage/sqlite\."),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
-    (r"CLI/", r"src/cli/"),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),
     (r"(spdlog|toml\+\+|prometheus)/", r"src/server/"),
     (r"(gtest|gmock)/", r"tests/"),

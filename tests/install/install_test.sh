@@ -10,7 +10,7 @@ trap 'rm -rf "$scratch"' EXIT
 die() { printf 'install_test: %s\n' "$*" >&2; exit 1; }
 
 # Everything that the library must not bring along.
-readonly unwanted='libboost|libfmt|libspdlog|libsqlite|libpq|libcurl|libprometheus|libCLI'
+readonly unwanted='libboost|libfmt|libspdlog|libsqlite|libpq|libcurl|libprometheus'
 
 check_program() {
   local program=$1 said libraries
