@@ -1,0 +1,147 @@
+#include "cli/batch.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <thread>
+
+#include <unistd.h>
+
+#include "cli/batch_pipeline.h"
+#include "cli/text.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+constexpr std::size_t kReadSize = std::size_t{64} << 10;
+constexpr std::string_view kBrokenLine = "{\"id\":null,\"ok\":false,\"code\":\"malformed_case\"}\n";
+
+/// Reads standard input in chunks of whole lines.
+class LineChunks {
+ public:
+  /// The next lines that are there, each with its newline; waits for at least one. Empty at the end.
+  std::string next() {
+    while (true) {
+      const std::size_t last = buffer_.rfind('\n');
+      if (last != std::string::npos) return take(last + 1);
+      if (buffer_.size() > kMaxBatchLine) return skip_line();
+      if (!read_more()) return end();
+    }
+  }
+  bool failed() const noexcept { return failed_; }
+
+ private:
+  std::string take(std::size_t size) {
+    std::string lines = buffer_.substr(0, size);
+    buffer_.erase(0, size);
+    return lines;
+  }
+
+  // The rest of a line that is too long is not kept; an empty line in its place is answered like any broken one.
+  std::string skip_line() {
+    while (true) {
+      buffer_.clear();
+      if (!read_more()) return "\n";
+      const std::size_t newline = buffer_.find('\n');
+      if (newline == std::string::npos) continue;
+      buffer_.erase(0, newline);
+      return take(buffer_.rfind('\n') + 1);
+    }
+  }
+
+  // A last line may lack its newline.
+  std::string end() {
+    if (buffer_.empty()) return {};
+    buffer_ += '\n';
+    return take(buffer_.size());
+  }
+
+  bool read_more() {
+    const std::size_t old = buffer_.size();
+    buffer_.resize(old + kReadSize);
+    ssize_t got = 0;
+    do {
+      got = ::read(STDIN_FILENO, buffer_.data() + old, kReadSize);
+    } while (got < 0 && errno == EINTR);
+    failed_ = got < 0;
+    buffer_.resize(old + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    return got > 0;
+  }
+
+  std::string buffer_;
+  bool failed_ = false;
+};
+
+void answer_lines(BatchWorker& worker, std::string_view lines, std::string& out) {
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    worker.answer(lines.substr(0, end), out);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+}
+
+void append_error(const Error& error, std::string& out) {
+  out += text(",\"code\":\"{}\",\"subject\":", name_of(error.code));
+  if (error.subject.empty()) {
+    out += "null";
+    return;
+  }
+  json::Writer subject;
+  out += subject.string(error.subject).text();
+}
+
+Outcome<> check_flags(const Invocation& run) {
+  for (const std::string_view flag : run.args.given())
+    if (flag != "--batch" && flag != "--json" && flag != "--deep")
+      return usage(flag, "a batch does not look at this flag, since each line decides for itself",
+                   text("leave it out; signet {} --help shows what a line holds", run.args.command().name));
+  if (!run.args.positionals().empty())
+    return usage(run.args.command().positional.name, "a batch reads standard input alone", "pipe the cases in");
+  return {};
+}
+
+}  // namespace
+
+void BatchWorker::answer(std::string_view line, std::string& out) {
+  const auto document = json::Document::parse(line, {.max_bytes = kMaxBatchLine});
+  const auto id = document ? document->root().find("id") : std::nullopt;
+  if (!id) {
+    out += kBrokenLine;
+    return;
+  }
+  std::string members;
+  const Result<> result = check(document->root(), members);
+  out += "{\"id\":";
+  out += id->source();
+  out += result ? ",\"ok\":true" : ",\"ok\":false";
+  if (!result) append_error(result.error(), out);
+  out += members;
+  out += "}\n";
+}
+
+Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker) {
+  SIGNET_CHECK(check_flags(run));
+  const auto make_work = [&]() -> BatchPipeline::Work {
+    return [worker = std::shared_ptr<BatchWorker>(make_worker())](const std::string& in, std::string& out) {
+      answer_lines(*worker, in, out);
+    };
+  };
+  const std::size_t workers = std::max(1U, std::thread::hardware_concurrency());
+  BatchPipeline pipeline(workers, make_work,
+                         [&](const std::string& out) { return run.console.write(out).has_value(); });
+  LineChunks chunks;
+  for (std::string lines = chunks.next(); !lines.empty(); lines = chunks.next())
+    if (pipeline.push(std::move(lines)) != BatchPipeline::State::running) break;
+  switch (pipeline.finish()) {
+    case BatchPipeline::State::write_failed:
+      return std::unexpected(Failure(Error{Errc::file_unwritable, "standard output"}));
+    case BatchPipeline::State::work_failed:
+      return std::unexpected(Failure(Error{Errc::internal, "batch"}));
+    case BatchPipeline::State::running:
+      break;
+  }
+  if (chunks.failed()) return std::unexpected(Failure(Error{Errc::file_unreadable, "standard input"}));
+  return {};
+}
+
+}  // namespace signet::cli

@@ -1,0 +1,45 @@
+// --batch: one JSON object a line in, one a line out, in order, streaming, on all cores.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cli/invocation.h"
+#include "signet/json.h"
+
+namespace signet::cli {
+
+/// The longest line: a bare JWS of 16 MiB in base64url, with its key. A longer one is answered as malformed_case.
+inline constexpr std::size_t kMaxBatchLine = std::size_t{24} << 20;
+
+/// Answers cases of one kind. Each worker thread has one of its own, so it may keep memory and caches.
+class BatchWorker {
+ public:
+  BatchWorker() = default;
+  virtual ~BatchWorker() = default;
+  BatchWorker(const BatchWorker&) = delete;
+  BatchWorker& operator=(const BatchWorker&) = delete;
+
+  /// Appends the answer to one line, with its newline.
+  void answer(std::string_view line, std::string& out);
+
+ private:
+  /// Whether the case holds. What it appends to `members` (`,"payload":"..."`) becomes part of the answer.
+  /// malformed_case(MEMBER) says that the case itself is not well formed.
+  virtual Result<> check(const json::Value& line, std::string& members) = 0;
+};
+
+using MakeWorker = std::function<std::unique_ptr<BatchWorker>()>;
+
+/// Answers standard input to its end. Errors: file_unreadable(standard input), file_unwritable(standard output),
+/// usage(FLAG) for flags that a batch does not look at.
+Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker);
+
+inline constexpr Flag kBatchFlags[] = {
+    {"--batch", "", "answer one JSON object a line from standard input with one a line, in order, on all cores"},
+};
+
+}  // namespace signet::cli

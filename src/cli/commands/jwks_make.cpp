@@ -1,0 +1,55 @@
+// signet jwks make
+#include "cli/keys.h"
+#include "cli/sections.h"
+#include "cli/text.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+constexpr FlagGroup kGroups[] = {{"Output", kOutputFlags}};
+
+// The public half, with a kid so that tokens can name it.
+Result<Key> publishable(const Key& key) {
+  SIGNET_TRY(Key half, key.public_key());
+  if (!half.info().kid.empty()) return half;
+  KeyInfo info = half.info();
+  info.kid = half.thumbprint();
+  return half.with_info(std::move(info));
+}
+
+Outcome<> add_keys(Invocation& run, const std::string& path, std::vector<Key>& keys) {
+  SIGNET_TRY(const KeyFile file, load_key_file(run, "FILE", path));
+  for (const KeySetEntry& entry : file.entries) {
+    if (!entry.key) return in_file(entry.problem.value_or(Error{Errc::malformed_key, ""}), path);
+    Result<Key> key = publishable(*entry.key);
+    if (!key) return in_file(std::move(key).error(), path);
+    keys.push_back(std::move(*key));
+  }
+  return {};
+}
+
+Outcome<> run_jwks_make(Invocation& run) {
+  SIGNET_TRY(const std::string first, run.args.positional());
+  std::vector<Key> keys;
+  for (const std::string& path : run.args.positionals()) SIGNET_CHECK(add_keys(run, path, keys));
+  SIGNET_TRY(const std::string set, JwkSet::of(keys).to_public_json());
+  return run.deliver({.content = as_bytes(set), .form = Product::Form::json, .member = "jwks"});
+}
+
+}  // namespace
+
+constinit const Command rows::jwks_make = {
+    .section = kKeySets,
+    .name = "jwks make",
+    .summary = "make a public key set from keys",
+    .about =
+        "Makes the JWK Set that an issuer publishes. Of a private key the public half is taken; a symmetric key "
+        "is refused. A key without a kid gets its thumbprint.",
+    .positional = {.name = "FILE", .help = "keys: JWK, PEM or JWK Set, - for standard input", .repeats = true},
+    .groups = kGroups,
+    .example = "signet jwks make k.pub.jwk other.pem > jwks.json",
+    .run = run_jwks_make,
+};
+
+}  // namespace signet::cli

@@ -1,0 +1,37 @@
+// signet key public
+#include "cli/keys.h"
+#include "cli/sections.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+constexpr Flag kFlags[] = {
+    {"--pem", "", "write PEM (SPKI) instead of a JWK"},
+};
+constexpr FlagGroup kGroups[] = {{"Key", kFlags}, {"Output", kOutputFlags}};
+
+Outcome<> run_key_public(Invocation& run) {
+  SIGNET_TRY(const Key key, load_argument_key(run));
+  const std::string path = run.args.positionals().front();
+  Result<std::string> content = run.args.has("--pem") ? key.to_public_pem() : key.to_public_jwk();
+  if (!content) return in_file(std::move(content).error(), path);
+  if (run.args.has("--pem"))
+    return run.deliver({.content = as_bytes(*content), .form = Product::Form::text, .member = "pem"});
+  return run.deliver({.content = as_bytes(*content), .form = Product::Form::json, .member = "key"});
+}
+
+}  // namespace
+
+constinit const Command rows::key_public = {
+    .section = kKeys,
+    .name = "key public",
+    .summary = "print the public half of a key",
+    .about = "Prints what may be given to everyone: the public members alone. A symmetric key has none and is refused.",
+    .positional = {.name = "FILE", .help = "a key: JWK or PEM, - for standard input"},
+    .groups = kGroups,
+    .example = "signet key public k.jwk > k.pub.jwk",
+    .run = run_key_public,
+};
+
+}  // namespace signet::cli

@@ -1,0 +1,123 @@
+// signet verify
+#include "cli/batch.h"
+#include "cli/batch_case.h"
+#include "cli/keys.h"
+#include "cli/sections.h"
+#include "cli/text.h"
+#include "cli/token_input.h"
+#include "cli/verify_policy.h"
+#include "cli/when.h"
+#include "signet/jwt.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+constexpr Flag kReportFlags[] = {
+    {"--all", "", "report every claim that does not hold, not the first alone"},
+};
+constexpr FlagGroup kGroups[] = {
+    {"Keys (one of them)", kVerificationKeyFlags},
+    {"What the token must be", kExpectationFlags},
+    {"Time", kTimeFlags},
+    {"Input", kTokenFlags},
+    {"Report", kReportFlags},
+    {"Batch", kBatchFlags},
+};
+
+class VerifyWorker final : public BatchWorker {
+  Result<> check(const json::Value& line, std::string& members) override {
+    SIGNET_TRY(const std::string_view token, token_of(line));
+    Timestamp now = wall_clock();
+    if (const auto given = line.find("now")) {
+      const auto number = given->integer();
+      if (!number || *number < 0 || *number > kLatest) return fail(Errc::malformed_case, "now");
+      now = Timestamp(std::chrono::seconds(*number));
+    }
+    const auto& verifier = verifiers_.get(decisions_of(line), [&] { return build_verifier(line); });
+    if (!verifier) return std::unexpected(verifier.error());
+    SIGNET_TRY(const jwt::VerifiedView verified, verifier->verify(token, now, scratch_));
+    members += ",\"claims\":";
+    members += json::to_compact(verified.claims().json());
+    return {};
+  }
+
+  static constexpr std::int64_t kLatest = 253'402'300'799;  // the end of the year 9999
+  RecentlyMade<Result<jwt::Verifier>> verifiers_;
+  jwt::Scratch scratch_;
+};
+
+std::string verified_json(const jwt::Verified& verified) {
+  json::Writer out;
+  out.begin_object().key("ok").boolean(true).key("claims").raw(json::to_compact(verified.claims().json()));
+  out.member("alg", verified.algorithm()).key("kid");
+  if (verified.key_id().empty()) {
+    out.null();
+  } else {
+    out.string(verified.key_id());
+  }
+  out.end_object();
+  return out.take_string();
+}
+
+// The usual object, with all failures beside the first.
+std::string failures_json(const Failure& first) {
+  const std::string usual = to_json(first);
+  json::Writer all;
+  all.begin_array();
+  const auto add = [&](const Failure& failure) {
+    all.begin_object().member("code", name_of(failure.error.code)).member("subject", failure.error.subject);
+    all.member("message", sentence_of(failure)).end_object();
+  };
+  add(first);
+  for (const Failure& failure : first.also) add(failure);
+  all.end_array();
+  return text("{},\"failures\":{}}}", std::string_view(usual).substr(0, usual.size() - 1), all.text());
+}
+
+Outcome<> report_all(const Invocation& run, const jwt::Verifier& verifier, std::string_view token, Timestamp now) {
+  std::vector<Error> errors = verifier.failures(token, now);
+  if (errors.empty()) return {};
+  Failure failure = explain_token(run, std::move(errors.front()));
+  for (std::size_t i = 1; i < errors.size(); ++i) failure.also.emplace_back(std::move(errors[i]));
+  failure.json = failures_json(failure);
+  return std::unexpected(std::move(failure));
+}
+
+Outcome<> run_verify(Invocation& run) {
+  if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<VerifyWorker>(); });
+  SIGNET_TRY(const jwt::Verifier verifier, build_verifier(run));
+  SIGNET_TRY(const Timestamp now, run.now());
+  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize));
+  SIGNET_TRY(const std::string token, run.read_token(max_size));
+  if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now));
+  const Result<jwt::Verified> verified = verifier.verify(token, now);
+  if (!verified) return std::unexpected(explain_token(run, verified.error()));
+  if (run.json()) return run.console.write_json(verified_json(*verified));
+  return run.console.write_json(verified->claims().json());
+}
+
+}  // namespace
+
+constinit const Command rows::verify = {
+    .section = kTokens,
+    .name = "verify",
+    .summary = "verify a token and print its claims",
+    .about =
+        "Verifies a signed JWT: first the signature, then type, issuer, audience and times. Prints the claims, on one "
+        "line, or indented on a terminal; refuses with exit 1.\n"
+        "Nothing is left open: say which issuer and audience you expect, or that any will do. Algorithms come from "
+        "--alg, or from the alg members of the keys; HS256, HS384 and HS512 only from --alg.\n"
+        "A line of a batch is {\"id\",\"token\",\"key\",\"algs\",\"issuer\",\"audience\",\"typ\",\"now\",\"leeway\"}: "
+        "key is a JWK or a JWK Set; issuer, audience and typ are a string, an array, or null to ignore them; now and "
+        "leeway are seconds and may be left out. The answer is {\"id\",\"ok\":true,\"claims\"} or "
+        "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
+    .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
+    .groups = kGroups,
+    .example =
+        "signet verify --jwks jwks.json --issuer https://as.example --audience api --alg ES256 t.jwt\n"
+        "signet verify --batch < cases.jsonl > answers.jsonl",
+    .run = run_verify,
+};
+
+}  // namespace signet::cli

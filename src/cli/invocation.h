@@ -1,0 +1,73 @@
+// One run of one command: what was typed, where its input comes from and where its output goes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "cli/failure.h"
+#include "signet/bytes.h"
+#include "signet/timestamp.h"
+
+namespace signet::cli {
+
+/// What a command makes: one document, for a file or for standard output.
+struct Product {
+  enum class Form : unsigned char {
+    json,    // a JSON text; indented on a terminal
+    text,    // ends in a newline; escaped on a terminal
+    bytes,   // anything, written as it is; escaped on a terminal
+    binary,  // never written to a terminal
+  };
+  ByteView content;
+  Form form = Form::text;
+  std::string_view member;  // its name in the object of --json
+  bool is_private = false;  // never written to a terminal
+};
+
+class Invocation {
+ public:
+  Invocation(Arguments arguments, const Console& streams) : args(std::move(arguments)), console(streams) {}
+  const Arguments args;
+  const Console& console;
+
+  bool json() const { return args.has("--json"); }
+  /// --now, or this machine's clock. Errors: usage(--now).
+  Outcome<Timestamp> now() const;
+  /// A duration. Errors: usage(FLAG).
+  Outcome<Duration> duration(std::string_view flag) const;
+  /// A time, or a duration from `now` on. Errors: usage(FLAG).
+  Outcome<Timestamp> time_or_duration(std::string_view flag, Timestamp now) const;
+  /// --max-size ("65536", "64K", "16M"), or `standard`. Errors: usage(--max-size).
+  Outcome<std::size_t> max_size(std::size_t standard) const;
+
+  /// Reads a file, or standard input for "-", which can be read once. `what` names the flag or argument.
+  /// Errors: file_unreadable(PATH), limit_exceeded(PATH), usage(WHAT).
+  Outcome<Secret> read(std::string_view what, const std::string& path, std::size_t max_bytes);
+  /// A file that holds a key. A key itself is refused: secrets never come from arguments.
+  Outcome<Secret> read_key_text(std::string_view what, const std::string& path);
+  /// The token: --token-file, or the argument, which is a file's name, "-" or the token itself; one newline at its
+  /// end is taken off.
+  Outcome<std::string> read_token(std::size_t max_size);
+  /// Whether the token came as the argument itself; then a mistyped file name is likely when it makes no sense.
+  bool token_was_argument() const noexcept { return token_was_argument_; }
+
+  /// Writes what was made to --out, or to standard output; with --json as {"ok":true,"MEMBER":...}.
+  /// Errors: usage(--out) for a private key and a terminal, and those of write_file.
+  Outcome<> deliver(const Product& product) const;
+
+ private:
+  Outcome<> deliver_json(const Product& product) const;
+  bool stdin_is_taken_ = false;
+  bool token_was_argument_ = false;
+};
+
+/// --out and --force, for commands that deliver something.
+inline constexpr Flag kOutputFlags[] = {
+    {"--out", "FILE", "write to a new file that only you may read (mode 0600) instead of standard output"},
+    {"--force", "", "let --out replace an existing file"},
+};
+
+}  // namespace signet::cli

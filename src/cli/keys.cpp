@@ -1,0 +1,180 @@
+#include "cli/keys.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cli/text.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+Result<KeyFile> one_key(Result<Key> key) {
+  if (!key) return std::unexpected(std::move(key).error());
+  KeyFile file;
+  file.entries.push_back({key->info().kid, std::move(*key), std::nullopt});
+  return file;
+}
+
+// What --alg could be, for the hint that asks for it.
+std::string suggest_algorithm(const JwkSet& keys) {
+  for (const KeySetEntry& entry : keys.entries()) {
+    if (!entry.key) continue;
+    std::string names;
+    for (const SignatureAlgorithm* row : signature_algorithms())
+      if (entry.key->check_fit(*row)) names += (names.empty() ? "" : ", ") + std::string(describe(*row).name);
+    if (entry.key->is_symmetric() && !names.empty())
+      return text("a symmetric key verifies only when its algorithm is named; this one fits --alg {}", names);
+    if (!names.empty()) return text("name the algorithm that the issuer uses; the first key fits --alg {}", names);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<KeyFile> parse_keys(std::string_view text_of_keys) {
+  const std::size_t start = text_of_keys.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos || text_of_keys[start] != '{') return one_key(Key::from_pem(text_of_keys));
+  SIGNET_TRY(const json::Document document, json::Document::parse(text_of_keys));
+  return parse_keys(document.root());
+}
+
+Result<KeyFile> parse_keys(const json::Value& root) {
+  if (!root.find("keys") || root.find("kty")) return one_key(Key::from_jwk(root));
+  SIGNET_TRY(const JwkSet set, JwkSet::parse_private(root));
+  KeyFile file;
+  file.is_set = true;
+  file.entries.assign(set.entries().begin(), set.entries().end());
+  return file;
+}
+
+Outcome<KeyFile> load_key_file(Invocation& run, std::string_view what, const std::string& path) {
+  SIGNET_TRY(const Secret content, run.read_key_text(what, path));
+  Result<KeyFile> file = parse_keys(as_text(content.expose()));
+  if (!file) return in_file(std::move(file).error(), path);
+  return std::move(*file);
+}
+
+Outcome<Key> load_key(Invocation& run, std::string_view what, const std::string& path) {
+  SIGNET_TRY(const KeyFile file, load_key_file(run, what, path));
+  if (file.entries.size() != 1)
+    return usage(what, text("{} is a JWK Set of {} keys, and one key is wanted", path, file.entries.size()),
+                 "write the key that you mean to a file of its own");
+  const KeySetEntry& entry = file.entries.front();
+  if (!entry.key) return in_file(entry.problem.value_or(Error{Errc::malformed_key, ""}), path);
+  return *entry.key;
+}
+
+Outcome<Key> load_argument_key(Invocation& run) {
+  SIGNET_TRY(const std::string path, run.args.positional());
+  return load_key(run, run.args.command().positional.name, path);
+}
+
+Result<JwkSet> verification_set(std::span<const KeySetEntry> entries) {
+  std::vector<Key> keys;
+  const Error* problem = nullptr;
+  for (const KeySetEntry& entry : entries) {
+    if (!entry.key) {
+      if (problem == nullptr && entry.problem) problem = &*entry.problem;
+      continue;
+    }
+    if (entry.key->is_symmetric() || !entry.key->is_private()) {
+      keys.push_back(*entry.key);
+      continue;
+    }
+    SIGNET_TRY(Key half, entry.key->public_key());
+    keys.push_back(std::move(half));
+  }
+  if (keys.empty() && problem != nullptr) return std::unexpected(*problem);
+  return JwkSet::of(keys);
+}
+
+Outcome<JwkSet> load_verification_keys(Invocation& run) {
+  std::vector<std::string_view> given;
+  for (const Flag& flag : kVerificationKeyFlags)
+    if (run.args.has(flag.name)) given.push_back(flag.name);
+  if (given.empty())
+    return usage("--jwks", "nothing says which keys are trusted",
+                 "give the issuer's JWK Set with --jwks FILE, or one key with --key FILE");
+  if (given.size() > 1)
+    return usage(given[1], text("{} says already where the keys are", given[0]),
+                 "give one of --jwks, --key and --keys");
+  const std::string path = *run.args.value(given.front());
+  SIGNET_TRY(const Secret content, run.read_key_text(given.front(), path));
+  const std::string_view text_of_keys = as_text(content.expose());
+  Result<JwkSet> set = [&]() -> Result<JwkSet> {
+    if (given.front() == "--jwks") return JwkSet::parse(text_of_keys);
+    SIGNET_TRY(const KeyFile file, parse_keys(text_of_keys));
+    if (given.front() == "--keys" && !file.is_set) return fail(Errc::malformed_key_set, "keys");
+    return verification_set(file.entries);
+  }();
+  if (!set) return in_file(std::move(set).error(), path);
+  return std::move(*set);
+}
+
+Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys) {
+  SIGNET_TRY(const std::vector<std::string> names, run.args.list("--alg"));
+  if (!names.empty()) {
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    SIGNET_TRY(AlgorithmSet allowed, AlgorithmSet::of(views));
+    return allowed;
+  }
+  AlgorithmSet declared = keys.declared_algorithms();
+  if (!declared.empty()) return declared;
+  Failure failure(Error{Errc::alg_undecided, "--alg"});
+  failure.hint = suggest_algorithm(keys);
+  return std::unexpected(std::move(failure));
+}
+
+Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run) {
+  const auto path = run.args.value("--key");
+  if (!path) return usage("--key", "nothing says which key signs", "give a private key with --key FILE");
+  SIGNET_TRY(const Key key, load_key(run, "--key", *path));
+  if (!key.is_private()) {
+    Failure failure(Error{Errc::private_key, "d"});
+    failure.sentence = text("{}: this is a public key, and only a private one signs", *path);
+    return std::unexpected(std::move(failure));
+  }
+  const auto name = run.args.value("--alg");
+  if (!name && key.info().alg.empty()) {
+    Failure failure(Error{Errc::alg_undecided, "--alg"});
+    failure.hint = suggest_algorithm(JwkSet::of(std::array{key}));
+    return std::unexpected(std::move(failure));
+  }
+  if (!name) {
+    auto signer = key.signer();
+    if (!signer) return in_file(std::move(signer).error(), *path);
+    return std::move(*signer);
+  }
+  const SignatureAlgorithm* row = find_signature_algorithm(*name);
+  if (row == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, *name).error()));
+  auto signer = key.signer(*row);
+  if (!signer) return in_file(std::move(signer).error(), *path);
+  return std::move(*signer);
+}
+
+std::string kind_of(const Key& key) {
+  if (!key.crv().empty()) return text("{} {}", name_of(key.type()), key.crv());
+  return text("{} {}", name_of(key.type()), key.bits());
+}
+
+void write_facts(json::Writer& out, const Key& key) {
+  const auto member = [&](std::string_view name, std::string_view value) {
+    out.key(name);
+    if (value.empty()) {
+      out.null();
+    } else {
+      out.string(value);
+    }
+  };
+  member("kty", name_of(key.type()));
+  member("crv", key.crv());
+  out.key("bits").integer(key.bits());
+  member("alg", key.info().alg);
+  member("use", key.info().use);
+  out.key("private").boolean(key.is_private());
+  member("thumbprint", key.thumbprint());
+}
+
+}  // namespace signet::cli

@@ -1,0 +1,54 @@
+// Keys from files.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/invocation.h"
+#include "signet/jwk_set.h"
+#include "signet/key.h"
+
+namespace signet::cli {
+
+/// What a file of keys holds: one key (PEM or JWK), or the members of a JWK Set, some of which may be placeholders.
+struct KeyFile {
+  bool is_set = false;
+  std::vector<KeySetEntry> entries;
+};
+
+/// Loads a file of one's own: public, private and symmetric keys. Errors: those of reading, Key and JwkSet.
+Outcome<KeyFile> load_key_file(Invocation& run, std::string_view what, const std::string& path);
+/// The same from a text. Errors: without a file's name.
+Result<KeyFile> parse_keys(std::string_view text);
+/// The same from JSON: a JWK or a JWK Set.
+Result<KeyFile> parse_keys(const json::Value& root);
+/// The only key of a file. Errors: as load_key_file; usage(WHAT) when it holds several.
+Outcome<Key> load_key(Invocation& run, std::string_view what, const std::string& path);
+/// The key that the command's argument names.
+Outcome<Key> load_argument_key(Invocation& run);
+
+/// Makes a set that verifies: of private keys the public half.
+Result<JwkSet> verification_set(std::span<const KeySetEntry> entries);
+
+/// Flags that say where keys for verifying come from.
+inline constexpr Flag kVerificationKeyFlags[] = {
+    {"--jwks", "FILE", "a public JWK Set; symmetric and private members of it are never used"},
+    {"--key", "FILE", "one key of your own: JWK, PEM or JWK Set; of a private key the public half is used"},
+    {"--keys", "FILE", "a JWK Set of your own, which may hold symmetric and private keys"},
+};
+/// The keys of --jwks, --key or --keys. Errors: usage(--jwks) unless exactly one is there, and those of loading.
+Outcome<JwkSet> load_verification_keys(Invocation& run);
+/// --alg, or what the keys themselves name. Errors: alg_undecided(--alg), alg_unknown(NAME).
+Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys);
+/// The signer of --key with --alg, or with the key's own algorithm.
+Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run);
+
+/// "EC P-256", "RSA 2048", "oct 256".
+std::string kind_of(const Key& key);
+/// Members kty, crv, bits, alg, use, private and thumbprint, null where absent; into an object that is open.
+void write_facts(json::Writer& out, const Key& key);
+
+}  // namespace signet::cli

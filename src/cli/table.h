@@ -1,0 +1,36 @@
+// Aligned columns.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/console.h"
+
+namespace signet::cli {
+
+/// Rows of cells, each column as wide as its widest cell. Cells are escaped here.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> head = {}) : head_(std::move(head)) {}
+  void row(std::vector<std::string> cells);
+  bool empty() const noexcept { return rows_.empty(); }
+  /// The lines, each with its newline. The head is dim, where there is colour; `indent` stands before each line.
+  std::string to_text(const Console& console, std::string_view indent = "") const;
+
+ private:
+  std::vector<std::string> head_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// Name and value, line by line: "kid   4fG". Empty values are left out.
+class Facts {
+ public:
+  void add(std::string_view name, std::string_view value);
+  std::string to_text(const Console& console, std::string_view indent = "") const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> facts_;
+};
+
+}  // namespace signet::cli

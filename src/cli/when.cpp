@@ -1,0 +1,169 @@
+#include "cli/when.h"
+
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+
+#include "cli/text.h"
+
+namespace signet::cli {
+namespace {
+
+using std::chrono::seconds;
+
+// About 9,500 years: what is added to or taken from a date stays within what a Timestamp holds.
+constexpr std::int64_t kMaxSeconds = 300'000'000'000;
+
+std::optional<std::int64_t> parse_digits(std::string_view text) noexcept {
+  std::int64_t number = 0;
+  if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number > kMaxSeconds) return std::nullopt;
+  return number;
+}
+
+// Takes exactly `digits` digits and then, if `after` is not 0, that character.
+std::optional<int> take(std::string_view& text, std::size_t digits, char after) noexcept {
+  int number = 0;
+  if (text.size() < digits + (after != '\0' ? 1U : 0U)) return std::nullopt;
+  for (const char c : text.substr(0, digits)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
+  text.remove_prefix(digits);
+  if (after == '\0') return number;
+  if (text.front() != after && !(after == 'T' && text.front() == 't')) return std::nullopt;
+  text.remove_prefix(1);
+  return number;
+}
+
+std::optional<Duration> take_fraction(std::string_view& text) noexcept {
+  Duration fraction{0};
+  if (!text.starts_with('.')) return fraction;
+  text.remove_prefix(1);
+  std::size_t digits = 0;
+  for (std::int64_t unit = 100'000; !text.empty() && text.front() >= '0' && text.front() <= '9'; unit /= 10) {
+    fraction += Duration((text.front() - '0') * unit);
+    text.remove_prefix(1);
+    ++digits;
+  }
+  if (digits == 0) return std::nullopt;
+  return fraction;
+}
+
+std::optional<seconds> take_offset(std::string_view text) noexcept {
+  if (text == "Z" || text == "z") return seconds(0);
+  if (text.size() != 6 || (text.front() != '+' && text.front() != '-')) return std::nullopt;
+  const int sign = text.front() == '-' ? -1 : 1;
+  text.remove_prefix(1);
+  const auto hours = take(text, 2, ':');
+  const auto minutes = hours ? take(text, 2, '\0') : std::nullopt;
+  if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  return seconds(sign * (*hours * 3600 + *minutes * 60));
+}
+
+// RFC 3339 section 5.6, without leap seconds
+std::optional<Timestamp> parse_rfc3339(std::string_view text) noexcept {
+  const auto year = take(text, 4, '-');
+  const auto month = year ? take(text, 2, '-') : std::nullopt;
+  const auto day = month ? take(text, 2, 'T') : std::nullopt;
+  const auto hour = day ? take(text, 2, ':') : std::nullopt;
+  const auto minute = hour ? take(text, 2, ':') : std::nullopt;
+  const auto second = minute ? take(text, 2, '\0') : std::nullopt;
+  if (!second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  const auto fraction = take_fraction(text);
+  const auto offset = fraction ? take_offset(text) : std::nullopt;
+  if (!offset) return std::nullopt;
+  return Timestamp(std::chrono::sys_days(date)) + seconds(*hour * 3600 + *minute * 60 + *second) + *fraction - *offset;
+}
+
+// RFC 3339 has years of four digits.
+constexpr std::int64_t kLastSecondOf9999 = 253'402'300'799;
+
+struct Unit {
+  std::int64_t seconds;
+  std::string_view name;
+};
+constexpr Unit kUnits[] = {{31'557'600, "year"}, {86'400, "day"}, {3'600, "hour"}, {60, "minute"}, {1, "second"}};
+
+std::string count_of(std::int64_t count, std::string_view unit) {
+  return text("{} {}{}", count, unit, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::optional<Duration> parse_duration(std::string_view typed) noexcept {
+  if (typed.empty()) return std::nullopt;
+  const auto number = parse_digits(typed.substr(0, typed.size() - 1));
+  if (!number) return std::nullopt;
+  std::int64_t unit = 0;
+  switch (typed.back()) {
+    case 's':
+      unit = 1;
+      break;
+    case 'm':
+      unit = 60;
+      break;
+    case 'h':
+      unit = 3'600;
+      break;
+    case 'd':
+      unit = 86'400;
+      break;
+    default:
+      return std::nullopt;
+  }
+  if (*number > kMaxSeconds / unit) return std::nullopt;
+  return seconds(*number * unit);
+}
+
+std::optional<Timestamp> parse_time(std::string_view typed) noexcept {
+  if (const auto number = parse_digits(typed)) return Timestamp(seconds(*number));
+  return parse_rfc3339(typed);
+}
+
+std::string to_date(Timestamp when) {
+  if (to_seconds(when) > kLastSecondOf9999) return "after the year 9999";
+  const auto days = std::chrono::floor<std::chrono::days>(when);
+  const std::chrono::year_month_day date(days);
+  const std::chrono::hh_mm_ss<Duration> time(when - days);
+  std::string out =
+      text("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+           static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
+  if (const auto fraction = time.subseconds().count(); fraction != 0) {
+    out += text(".{:06}", fraction);
+    out.erase(out.find_last_not_of('0') + 1);
+  }
+  return out += 'Z';
+}
+
+std::string to_words(Duration duration) {
+  std::int64_t left = std::chrono::floor<seconds>(duration).count();
+  for (std::size_t i = 0; i < std::size(kUnits); ++i) {
+    if (left < kUnits[i].seconds) continue;
+    std::string out = count_of(left / kUnits[i].seconds, kUnits[i].name);
+    left %= kUnits[i].seconds;
+    const bool more = i + 1 < std::size(kUnits) && left >= kUnits[i + 1].seconds;
+    return more ? text("{} {}", out, count_of(left / kUnits[i + 1].seconds, kUnits[i + 1].name)) : out;
+  }
+  return "0 seconds";
+}
+
+std::string to_relative(Timestamp when, Timestamp now) {
+  if (when - now >= seconds(1)) return text("in {}", to_words(when - now));
+  if (now - when >= seconds(1)) return text("{} ago", to_words(now - when));
+  return "now";
+}
+
+Timestamp wall_clock() {
+  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+}
+
+std::int64_t to_seconds(Timestamp when) noexcept {
+  return std::chrono::floor<seconds>(when.time_since_epoch()).count();
+}
+
+}  // namespace signet::cli

@@ -1,0 +1,30 @@
+// Times and durations as they are typed and as they are shown.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/failure.h"
+#include "signet/timestamp.h"
+
+namespace signet::cli {
+
+/// "90s", "10m", "24h", "7d".
+std::optional<Duration> parse_duration(std::string_view text) noexcept;
+/// Seconds since 1970, or RFC 3339: "1793534400", "2026-11-01T12:00:00Z", "2026-11-01T13:00:00.5+01:00".
+std::optional<Timestamp> parse_time(std::string_view text) noexcept;
+
+/// "2026-11-01T12:00:00Z", with a fraction where there is one.
+std::string to_date(Timestamp when);
+/// "in 9 minutes", "3 days ago", "now".
+std::string to_relative(Timestamp when, Timestamp now);
+/// "10 minutes": the two largest units at most.
+std::string to_words(Duration duration);
+
+/// The time of this machine.
+Timestamp wall_clock();
+std::int64_t to_seconds(Timestamp when) noexcept;
+
+}  // namespace signet::cli
