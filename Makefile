@@ -42,14 +42,14 @@ bench: ## Measure signing and verifying beside libcrypto and other libraries
 	scripts/setup.sh bench
 	cmake --preset bench
 	cmake --build --preset bench --parallel $(JOBS)
-	scripts/bench.sh build/bench
+	build/bench/signet_bench --json build/bench/results.json
 	$(took)
 
 fuzz: ## Fuzz each target for FUZZ_SECONDS (20)
 	scripts/setup.sh fuzz
 	cmake --preset fuzz
 	cmake --build --preset fuzz --parallel $(JOBS)
-	scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+	scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(JOBS)
 	$(took)
 
 lint: ## Check the format, and the code with clang-tidy and shellcheck
