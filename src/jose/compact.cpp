@@ -1,15 +1,8 @@
 #include "jose/compact.h"
 
-#include <algorithm>
+#include "codec/radix64.h"
 
 namespace signet::jose {
-namespace {
-
-constexpr bool is_base64url(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-}  // namespace
 
 Result<Compact> split_compact(std::string_view token, std::size_t max_size) {
   if (token.size() > max_size) return fail(Errc::limit_exceeded, "token");
@@ -26,7 +19,7 @@ Result<Compact> split_compact(std::string_view token, std::size_t max_size) {
                       .signing_input = token.substr(0, second)};
   if (parts.header.empty()) return fail(Errc::malformed_token, "header");
   if (parts.signature.empty()) return fail(Errc::malformed_token, "signature");
-  if (!std::ranges::all_of(parts.payload, is_base64url)) return fail(Errc::malformed_token, "payload");
+  if (!codec::kUrlSafe.holds(parts.payload)) return fail(Errc::malformed_token, "payload");
   return parts;
 }
 

@@ -59,12 +59,11 @@ Result<> read_rsa_private(const json::Value& jwk, RsaNumbers& numbers) {
   const auto present =
       std::ranges::count_if(kRsaPrivate, [&](const auto& row) { return jwk.find(row.name).has_value(); });
   if (present == 0) return {};
-  // RFC 7518 section 6.3.2 lets "d" stand alone; such keys are rare, and their factors cannot be checked without
-  // first being computed.
-  if (present == 1 && jwk.find("d")) return fail(Errc::key_unsupported, "p");
-  //= rfc7518#6.3.2 if any of the others is there, all of them MUST be there
+  //= rfc7518#6.3.2 if any of the others is there, all of them MUST be there; "d" may stand alone
+  const bool alone = present == 1 && jwk.find("d");
   for (const RsaPrivateMember& row : kRsaPrivate) {
     SIGNET_TRY(numbers.*row.number, read_number(jwk, row.name));
+    if (alone) return {};  // KeyMaterial finds the factors
   }
   return {};
 }

@@ -23,7 +23,7 @@ struct JwkMember {
 struct JwkType {
   KeyType type;
   std::span<const JwkMember> members;
-  /// Errors: malformed_key(MEMBER), key_unsupported(crv|oth|p), limit_exceeded(MEMBER), and those of KeyMaterial.
+  /// Errors: malformed_key(MEMBER), key_unsupported(crv|oth), limit_exceeded(MEMBER), and those of KeyMaterial.
   Result<crypto::KeyMaterial::Ptr> (*read)(const json::Value& jwk);
 };
 

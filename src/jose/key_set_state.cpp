@@ -30,7 +30,7 @@ KeySetState::KeySetState(std::vector<KeySetEntry> members) : entries(std::move(m
     if (entry.key) prepared.push_back(prepare_all(entry));
   for (const PreparedKey& key : prepared) in_order.push_back(&key);
   by_kid = in_order;
-  std::ranges::stable_sort(by_kid, {}, &PreparedKey::kid);
+  std::ranges::sort(by_kid, {}, [](const PreparedKey* key) { return std::pair(key->kid, key); });
 }
 
 std::span<const PreparedKey* const> KeySetState::with_kid(std::string_view kid) const noexcept {

@@ -1,0 +1,58 @@
+// The input as a token, and the input as a header whose signature is good: whatever is accepted is the one spelling
+// of what it says.
+#include "signet/base64url.h"
+#include "signet/jwk_set.h"
+#include "signet/jws.h"
+#include "signet/key.h"
+
+#include "fuzz.h"
+
+namespace {
+
+using namespace signet;
+
+// The keys of RFC 7515 appendix A.1, RFC 8037 appendix A and RFC 7517 appendix A.1.
+constexpr std::string_view kKeys = R"({"keys":[
+{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"},
+{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+{"kty":"EC","crv":"P-256","kid":"1","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+"y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]})";
+
+const JwkSet& keys() {
+  static const JwkSet set = JwkSet::parse_private(kKeys).value();
+  return set;
+}
+
+const AlgorithmSet& allowed() {
+  constexpr std::string_view kNames[] = {"HS256", "EdDSA", "ES256"};
+  static const AlgorithmSet set = AlgorithmSet::of(kNames).value();
+  return set;
+}
+
+void check_raw(std::string_view token) {
+  const auto verified = jws::verify_compact(token, keys(), allowed());
+  if (!verified) return;
+  const std::string_view payload = token.substr(token.find('.') + 1);
+  FUZZ_CHECK(payload.substr(0, payload.find('.')) == base64url::encode(verified->payload()));
+  FUZZ_CHECK(verified->header().find("alg")->string() == verified->algorithm());
+}
+
+void check_signed(std::string_view header) {
+  static const auto signer = keys().entries().front().key->signer(*find_signature_algorithm("HS256")).value();
+  const std::string input = base64url::encode(as_bytes(header)) + ".cGF5bG9hZA";
+  const std::string token = input + "." + base64url::encode(signer->sign(as_bytes(input)).value());
+  const auto verified = jws::verify_compact(token, keys(), allowed());
+  if (!verified) return;
+  FUZZ_CHECK(as_text(verified->payload()) == "payload");
+  FUZZ_CHECK(verified->algorithm() == "HS256");
+  FUZZ_CHECK(!verified->header().find("crit") && !verified->header().find("b64"));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::Exact input(data, size);
+  check_raw(input.view());
+  check_signed(input.view());
+  return 0;
+}
