@@ -24,7 +24,11 @@ print_command() {
   printf '  %s$ %s%s\n' "$dim" "$line" "$plain"
 }
 
-print_output() { cut -c1-"${COLUMNS:-118}" "$@" | sed 's/^/    /'; }
+# What it said: output as it is, error lines folded.
+print_output() {
+  sed 's/^\(.\)/    \1/' out
+  fold -s -w 112 err | sed -e 's/^/    /' -e 's/ *$//'
+}
 
 # run STATUS WORDS...: runs the program; its output is in the files out and err afterwards.
 run() {
@@ -39,7 +43,7 @@ run() {
 show() {
   print_command "$@"
   run 0 "$@"
-  print_output out err
+  print_output
 }
 
 # refuse CODE WORDS...: a command that must refuse its input, with exactly this code.
@@ -50,7 +54,7 @@ refuse() {
   run 1 "$@"
   grep -q "^signet: error: $code" err || { cat err >&2; surprise "signet $* did not say $code"; }
   [[ ! -s out ]] || surprise "signet $* refused, and yet wrote to its standard output"
-  print_output err
+  print_output
 }
 
 says() { grep -qF -- "$1" out || { cat out err >&2; surprise "the output lacks: $1"; }; }
@@ -98,19 +102,22 @@ break_signature() {
 
 refuse_what_is_wrong() {
   title 'Tokens that must be refused'
-  local expected=(--jwks jwks.json --issuer https://as.example --audience api --alg ES256) payload
+  local expected=(--jwks jwks.json --issuer https://as.example --audience api --alg ES256) none=eyJhbGciOiJub25lIn0
   break_signature ES256.jwt >changed.jwt
   refuse bad_signature verify "${expected[@]}" changed.jwt
   refuse 'claim_mismatch(aud)' verify --jwks jwks.json --issuer https://as.example --audience mail --alg ES256 ES256.jwt
   refuse token_expired verify "${expected[@]}" --now 2099-01-01T00:00:00Z ES256.jwt
-  payload=$(cut -d. -f2 ES256.jwt)
-  printf 'eyJhbGciOiJub25lIn0.%s.' "$payload" >none.jwt
+  printf '%s.%s' "$none" "$(cut -d. -f2- ES256.jwt)" >none.jwt
   refuse alg_not_allowed verify "${expected[@]}" none.jwt
+  printf '%s.%s.' "$none" "$(cut -d. -f2 ES256.jwt)" >unsigned.jwt
+  refuse malformed_token verify "${expected[@]}" unsigned.jwt
   run 0 key generate --alg ES256 --out foreign.jwk
   run 0 sign --key foreign.jwk --claims '{"sub":"user-42"}' --issuer https://as.example --audience api --out foreign.jwt
   refuse 'key_not_found(kid)' verify "${expected[@]}" foreign.jwt
+  # A public key taken for an HMAC secret: the token says HS256, and even the caller does.
+  printf 'eyJhbGciOiJIUzI1NiJ9.%s' "$(cut -d. -f2- RS256.jwt)" >confused.jwt
   run 0 key public RS256.jwk --out RS256.pub.jwk
-  refuse key_mismatch sign --key RS256.pub.jwk --alg HS256 --claims '{"sub":"admin"}'
+  refuse 'key_mismatch(kty)' verify --key RS256.pub.jwk --issuer https://as.example --audience api --alg HS256 confused.jwt
 }
 
 check_real_keys() {
@@ -119,9 +126,14 @@ check_real_keys() {
   cp "$here/tests/vectors/seed/member-by-member.json" real-key.json
   show jwks lint real-set.json
   show jwks show real-set.json
+  sed -n '/^    {$/,/^    }$/p' real-set.json >of-the-set.json
+  show key check of-the-set.json
+  show key thumbprint --spki of-the-set.json
+  says hD0tEgg4XkrXY1FeXPK5H3ggxGgShEVT90NRo6QAj_Y
   show key check real-key.json
-  show key thumbprint real-key.json
+  show key thumbprint --spki real-key.json
   says HFSdUzsX5GRQ7LrkqZusDAhyItKI3YADzfOjYFZ31QA
+  show key thumbprint real-key.json
 }
 
 make_the_known_token() {
