@@ -46,7 +46,7 @@ class Signatures:
         key = self.signet.generate(alg)
         path = self.signet.jwk_file(key)
         token = self.signet.sign(path, alg, self.claims)
-        engine = Hmac(key) if alg in _HMAC else self.asymmetric(path, alg)
+        engine = Hmac(key) if alg in _HMAC else self.asymmetric(path)
         self.table.add(alg, ITS_VERIFY, self.verified_by(engine, alg, token))
         for other in token_checks.changed(token):
             self.table.add(alg, ITS_REFUSE, None if self.verified_by(engine, alg, other) else "accepted")
@@ -56,10 +56,8 @@ class Signatures:
         for other in token_checks.changed(its_token):
             self.ask(alg, OUR_REFUSE, token_checks.expect_bad_signature, public, other)
 
-    def asymmetric(self, path, alg):
-        private_pem = self.signet.convert(path, "pem")
-        public_pem = self.signet.convert(self.signet.jwk_file(self.signet.public(path)), "pem")
-        return Asymmetric(self.signet, private_pem, public_pem) if alg else None
+    def asymmetric(self, path):
+        return Asymmetric(self.signet, self.signet.convert(path, "pem"), self.signet.convert(path, "spki"))
 
     @staticmethod
     def verified_by(engine, alg, token):
@@ -195,6 +193,7 @@ class Forms:
         expected = token_checks.expect_thumbprint(thumbprint_of(jwk_of_public_der(spki)))
         forms = forms_by_openssl(kind, pem, self.signet)
         for form, text in forms.items():
+            self.table.rows[f"{kind} {form}"] = {}  # in this order, whichever side answers first
             self.questions.ask(f"{kind} {form}", WE_READ, expected, pem=text.decode())
         path = self.signet.file(pem, ".pem")
         public_path = self.signet.file(forms["SPKI"], ".pem")

@@ -120,7 +120,7 @@ class Run:
         """The peer reads the PEM of both halves; it signs with one and verifies with the other."""
         path = self.signet.jwk_file(key)
         private_pem = self.signet.convert(path, "pem").read_text()
-        public_pem = self.signet.convert(self.signet.jwk_file(self.signet.public(path)), "pem").read_text()
+        public_pem = self.signet.convert(path, "spki").read_text()
         try:
             its_token = self.peer.sign(self.peer.from_pem(private_pem, alg), alg, self.claims)
             public = self.peer.from_pem(public_pem, alg)
