@@ -13,9 +13,22 @@ namespace signet::codec {
 class Radix64 {
  public:
   explicit constexpr Radix64(std::string_view alphabet) noexcept : alphabet_(alphabet) {
-    six_bits_.fill(kBad);
-    for (std::size_t i = 0; i < alphabet.size(); ++i)
-      six_bits_[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    for (auto& place : places_) place.fill(kBad);
+    for (std::size_t i = 0; i < alphabet.size(); ++i) {
+      for (std::size_t place = 0; place < places_.size(); ++place)
+        places_[place][static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint32_t>(i) << (18 - 6 * place);
+    }
+  }
+
+  /// Whether every character is of the alphabet.
+  bool holds(std::string_view text) const noexcept {
+    std::uint32_t seen = 0;
+    const std::size_t groups = text.size() / 4 * 4;
+    for (std::size_t i = 0; i < groups; i += 4) {
+      seen |= at(3, text[i]) | at(3, text[i + 1]) | at(3, text[i + 2]) | at(3, text[i + 3]);
+    }
+    for (const char c : text.substr(groups)) seen |= at(3, c);
+    return (seen & kBad) == 0;
   }
 
   /// Decodes `text` to `out`, which has room for it; false when it is not canonical, and `out` is then partly written.
@@ -23,21 +36,21 @@ class Radix64 {
     const char* in = text.data();
     std::uint32_t seen = 0;  // every table entry, so that one test at the end finds a bad character anywhere
     for (std::size_t groups = text.size() / 4; groups != 0; --groups, in += 4, out += 3) {
-      const std::uint32_t a = bits(in[0]), b = bits(in[1]), c = bits(in[2]), d = bits(in[3]);
-      seen |= a | b | c | d;
-      out[0] = octet(a << 2 | b >> 4);
-      out[1] = octet(b << 4 | c >> 2);
-      out[2] = octet(c << 6 | d);
+      const std::uint32_t group = at(0, in[0]) | at(1, in[1]) | at(2, in[2]) | at(3, in[3]);
+      seen |= group;
+      out[0] = octet(group >> 16);
+      out[1] = octet(group >> 8);
+      out[2] = octet(group);
     }
     const std::size_t rest = text.size() % 4;
     if (rest == 0) return (seen & kBad) == 0;
     if (rest == 1) return false;  // six bits are no octet
-    const std::uint32_t a = bits(in[0]), b = bits(in[1]), c = rest == 3 ? bits(in[2]) : 0;
-    seen |= a | b | c;
-    out[0] = octet(a << 2 | b >> 4);
-    if (rest == 3) out[1] = octet(b << 4 | c >> 2);
+    const std::uint32_t group = at(0, in[0]) | at(1, in[1]) | (rest == 3 ? at(2, in[2]) : 0);
+    seen |= group;
+    out[0] = octet(group >> 16);
+    if (rest == 3) out[1] = octet(group >> 8);
     //= rfc4648#3.5 unused bits are zero: a decoder may refuse others, and then a value has one spelling
-    const std::uint32_t unused = rest == 3 ? c & 0x03 : b & 0x0f;
+    const std::uint32_t unused = group & (rest == 3 ? 0xff : 0xffff);
     return (seen & kBad) == 0 && unused == 0;
   }
 
@@ -62,13 +75,14 @@ class Radix64 {
   }
 
  private:
-  static constexpr std::uint8_t kBad = 0x80;  // no six bits have this one
+  static constexpr std::uint32_t kBad = std::uint32_t{1} << 31;  // no group of 24 bits has this one
 
-  std::uint32_t bits(char c) const noexcept { return six_bits_[static_cast<unsigned char>(c)]; }
+  /// The six bits of `c` where they belong when it stands at `place` of a group of four.
+  std::uint32_t at(std::size_t place, char c) const noexcept { return places_[place][static_cast<unsigned char>(c)]; }
   static std::uint8_t octet(std::uint32_t bits) noexcept { return static_cast<std::uint8_t>(bits); }
 
   std::string_view alphabet_;
-  std::array<std::uint8_t, 256> six_bits_{};
+  std::array<std::array<std::uint32_t, 256>, 4> places_{};
 };
 
 inline constexpr Radix64 kUrlSafe("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");

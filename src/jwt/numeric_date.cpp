@@ -90,6 +90,10 @@ std::optional<Timestamp> to_timestamp(const Decimal& number) noexcept {
 Result<Timestamp> parse_numeric_date(const json::Value& value, std::string_view subject) {
   const std::optional<std::string_view> text = value.number_text();
   if (!text) return fail(Errc::claim_type, subject);
+  // Nearly every date is a count of seconds; the rest is for what to_timestamp is careful about.
+  constexpr std::int64_t kPlainSeconds = std::int64_t{1} << 40;
+  const std::optional<std::int64_t> seconds = value.integer();
+  if (seconds && *seconds >= 0 && *seconds < kPlainSeconds) return Timestamp(std::chrono::seconds(*seconds));
   const std::optional<Timestamp> date = to_timestamp(take_apart(*text));
   if (!date) return fail(Errc::claim_type, subject);
   return *date;
