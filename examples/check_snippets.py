@@ -1,4 +1,4 @@
-"""Checks that the C++ in docs/guide/*.md is taken from examples/, and that a verification takes eight lines."""
+"""Checks that the C++ in README.md and docs/guide/*.md is taken from examples/, and that a verification takes eight lines."""
 import pathlib
 import re
 import sys
@@ -18,7 +18,7 @@ def contains(lines, block):
 def main():
     sources = {path: lines_of(path.read_text()) for path in (root / "examples").glob("*.cpp")}
     failures, blocks = [], 0
-    for guide in sorted((root / "docs/guide").glob("*.md")):
+    for guide in [root / "README.md", *sorted((root / "docs/guide").glob("*.md"))]:
         for block in re.findall(r"```cpp\n(.*?)```", guide.read_text(), re.S):
             blocks += 1
             if not any(contains(lines, lines_of(block)) for lines in sources.values()):
