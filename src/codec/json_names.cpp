@@ -1,5 +1,6 @@
 // Duplicate names: compared as decoded, in every object, at a cost that does not grow with the square of its size.
 #include <algorithm>
+#include <array>
 
 #include "codec/json_reader.h"
 
@@ -25,36 +26,40 @@ std::uint64_t mark_of(std::string_view name) noexcept {
 bool Reader::check_names(std::uint32_t object) {
   const std::uint32_t count = tape_.nodes[object].size;
   if (count < 2) return true;
-  tape_.names.clear();
-  for (std::uint32_t name = object + 1; name < index(); name = tape_.nodes[name + 1].next) tape_.names.push_back(name);
-  return count <= kFewNames ? check_few_names() : check_many_names();
+  return count <= kFewNames ? check_few_names(object) : check_many_names(object);
 }
 
-bool Reader::check_few_names() {
+bool Reader::check_few_names(std::uint32_t object) {
+  std::array<std::uint32_t, kFewNames> names;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled as far as read
+  std::size_t size = 0;
   std::uint64_t marks = 0;
-  for (std::size_t i = 0; i < tape_.names.size(); ++i) {
-    const std::string_view name = tape_.string_of(tape_.nodes[tape_.names[i]]);
-    const std::uint64_t mark = mark_of(name);
+  for (std::uint32_t name = object + 1; name != count_; name = tape_.nodes[name + 1].next) {
+    const std::string_view text = tape_.string_of(tape_.nodes[name]);
+    const std::uint64_t mark = mark_of(text);
     if ((marks & mark) != 0) {
-      for (std::size_t j = 0; j < i; ++j)
-        if (tape_.string_of(tape_.nodes[tape_.names[j]]) == name) return duplicate(tape_.names[i]);
+      for (std::size_t i = 0; i < size; ++i)
+        if (tape_.string_of(tape_.nodes[names[i]]) == text) return duplicate(name);
     }
     marks |= mark;
+    names[size++] = name;
   }
   return true;
 }
 
-bool Reader::check_many_names() {
+bool Reader::check_many_names(std::uint32_t object) {
+  std::vector<std::uint32_t>& names = tape_.names;
+  names.clear();
+  for (std::uint32_t name = object + 1; name != count_; name = tape_.nodes[name + 1].next) names.push_back(name);
   const auto text = [this](std::uint32_t name) { return tape_.string_of(tape_.nodes[name]); };
   // By length first: it costs no look at the text, which an attacker may give a long common beginning.
-  std::sort(tape_.names.begin(), tape_.names.end(), [&](std::uint32_t a, std::uint32_t b) {
+  std::sort(names.begin(), names.end(), [&](std::uint32_t a, std::uint32_t b) {
     const std::uint32_t size_a = tape_.nodes[a].size;
     const std::uint32_t size_b = tape_.nodes[b].size;
     return size_a != size_b ? size_a < size_b : text(a) < text(b);
   });
-  const auto found = std::adjacent_find(tape_.names.begin(), tape_.names.end(),
+  const auto found = std::adjacent_find(names.begin(), names.end(),
                                         [&](std::uint32_t a, std::uint32_t b) { return text(a) == text(b); });
-  return found == tape_.names.end() || duplicate(*found);
+  return found == names.end() || duplicate(*found);
 }
 
 bool Reader::duplicate(std::uint32_t name) {

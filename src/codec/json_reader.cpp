@@ -20,6 +20,19 @@ bool Reader::read() {
   }
 }
 
+inline void Reader::skip_space() {
+  //= rfc8259#2 ws is space, horizontal tab, line feed and carriage return alone
+  while (at_ != end_ && *at_ <= ' ' && is_space(*at_)) ++at_;
+}
+
+// At the opening quote. Most strings are ASCII without escapes.
+inline bool Reader::read_string() {
+  const std::uint32_t quote = offset();
+  at_ = skip_plain(at_ + 1, end_);
+  if (at_ == end_ || *at_ != '"') return read_other_string(quote);
+  return add_plain_string(quote);
+}
+
 Reader::Step Reader::begin_value() {
   if (at_ == end_) return fail(Fault::malformed);
   switch (*at_) {
@@ -42,9 +55,10 @@ Reader::Step Reader::begin_value() {
 
 Reader::Step Reader::open(Kind kind, std::uint8_t closer) {
   if (depth_ == max_depth_) return fail(Fault::depth);
-  const std::uint32_t node = index();
-  tape_.nodes.push_back({.begin = offset(), .next = open_, .kind = kind});
-  open_ = node;
+  Node& node = add(kind, offset());
+  node.next = open_;
+  node.size = 0;
+  open_ = count_ - 1;
   ++depth_;
   ++at_;
   skip_space();
@@ -53,7 +67,7 @@ Reader::Step Reader::open(Kind kind, std::uint8_t closer) {
     close();
     return Step::complete;
   }
-  tape_.nodes[node].size = 1;
+  node.size = 1;
   if (kind == Kind::object && !read_name()) return Step::failed;
   return Step::opened;
 }
@@ -82,7 +96,7 @@ Reader::Step Reader::end_value() {
 void Reader::close() {
   Node& container = tape_.nodes[open_];
   open_ = container.next;
-  container.next = index();
+  container.next = count_;
   container.end = offset();
   --depth_;
 }
@@ -134,25 +148,15 @@ bool Reader::read_digits() {
 }
 
 Reader::Step Reader::add_scalar(Kind kind, std::uint32_t begin) {
-  tape_.nodes.push_back({.begin = begin, .end = offset(), .next = index() + 1, .kind = kind});
+  add(kind, begin);
   return Step::complete;
-}
-
-void Reader::skip_space() {
-  //= rfc8259#2 ws is space, horizontal tab, line feed and carriage return alone
-  while (at_ != end_ && *at_ <= ' ' && is_space(*at_)) ++at_;
 }
 
 Result<> read(Tape& tape, const Limits& limits) {
   constexpr std::size_t kMaxBytes = 1u << 30;  // positions and nodes are counted in 32 bits
-  tape.arena.clear();
-  tape.nodes.clear();
-  const std::size_t length = tape.length;
-  if (length > std::min(limits.max_bytes, kMaxBytes)) {
-    tape.reset();
-    return fail(Errc::limit_exceeded, "bytes");
-  }
-  tape.nodes.reserve(length / 16 + 1);
+  tape.reset();
+  if (tape.length > std::min(limits.max_bytes, kMaxBytes)) return fail(Errc::limit_exceeded, "bytes");
+  if (const std::size_t likely = tape.length / 16 + 1; tape.nodes.size() < likely) tape.nodes.resize(likely);
   Reader reader(tape, limits.max_depth);
   if (reader.read()) return {};
   auto error = reader.error();

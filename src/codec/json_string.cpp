@@ -45,21 +45,10 @@ constexpr bool is_low_surrogate(std::uint32_t unit) {
 
 }  // namespace
 
-// At the opening quote.
-bool Reader::read_string() {
-  ++at_;
-  const std::uint32_t begin = offset();
+// In a string that began at `quote`, at the first byte that is not plain.
+bool Reader::read_other_string(std::uint32_t quote) {
   if (!skip_text()) return false;
-  if (*at_ == '\\') return decode_escapes(begin);
-  const std::uint32_t end = offset();
-  ++at_;
-  tape_.nodes.push_back({.begin = begin - 1,
-                         .end = end + 1,
-                         .next = index() + 1,
-                         .text = begin,
-                         .size = end - begin,
-                         .kind = Kind::string});
-  return true;
+  return *at_ == '"' ? add_plain_string(quote) : decode_escapes(quote);
 }
 
 // Up to the next quote or backslash.
@@ -78,10 +67,10 @@ bool Reader::skip_text() {
   }
 }
 
-// At the first backslash of a string whose text begins at `begin`.
-bool Reader::decode_escapes(std::uint32_t begin) {
+// At the first backslash of a string that began at `quote`.
+bool Reader::decode_escapes(std::uint32_t quote) {
   const std::size_t text = tape_.arena.size();
-  const std::uint8_t* run = begin_ + begin;
+  const std::uint8_t* run = begin_ + quote + 1;
   for (;;) {
     tape_.arena.insert(tape_.arena.end(), run, at_);
     if (*at_ == '"') break;
@@ -90,13 +79,10 @@ bool Reader::decode_escapes(std::uint32_t begin) {
     if (!skip_text()) return false;
   }
   ++at_;
-  tape_.nodes.push_back({.begin = begin - 1,
-                         .end = offset(),
-                         .next = index() + 1,
-                         .text = static_cast<std::uint32_t>(text),
-                         .size = static_cast<std::uint32_t>(tape_.arena.size() - text),
-                         .kind = Kind::string,
-                         .escaped = true});
+  Node& node = add(Kind::string, quote);
+  node.escaped = true;
+  node.text = static_cast<std::uint32_t>(text);
+  node.size = static_cast<std::uint32_t>(tape_.arena.size() - text);
   return true;
 }
 

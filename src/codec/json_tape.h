@@ -25,7 +25,7 @@ struct Tape {
   WipedBytes source;  // as large as the largest text so far; the current text is its first `length` bytes
   std::size_t length = 0;
   WipedBytes arena;                          // strings that had escapes, decoded
-  std::vector<Node> nodes{Node{.next = 1}};  // never empty: a null when nothing was parsed
+  std::vector<Node> nodes{Node{.next = 1}};  // a null when nothing was parsed; may be longer than what is in use
   std::vector<std::uint32_t> names;          // working memory of the check for duplicate names
 
   std::string_view source_text() const noexcept { return as_text(ByteView(source).first(length)); }
@@ -40,7 +40,7 @@ struct Tape {
   /// Forgets what was parsed, keeps the memory.
   void reset() {
     arena.clear();
-    nodes.assign(1, Node{.next = 1});
+    nodes.front() = Node{.next = 1};
   }
 };
 
