@@ -7,6 +7,8 @@
 namespace signet::bench {
 namespace {
 
+constexpr std::size_t kFewest = 10;
+
 using Nanoseconds = std::chrono::duration<double, std::nano>;
 
 /// What this thread has used of a processor: while another program has it, this clock stands.
@@ -60,7 +62,9 @@ std::vector<Row> race(const std::string& group, std::vector<Entry> entries, std:
   std::vector<std::size_t> counts;
   for (const Entry& entry : entries) counts.push_back(calibrate(entry, plan));
   std::vector<std::vector<double>> times(entries.size());
-  for (std::size_t round = 0; round < plan.rounds; ++round) {
+  const auto end = std::chrono::steady_clock::now() + plan.limit;
+  for (std::size_t round = 0; round < plan.rounds && (round < kFewest || std::chrono::steady_clock::now() < end);
+       ++round) {
     for (std::size_t i = 0; i < entries.size(); ++i) times[i].push_back(time_runs(entries[i], counts[i]));
   }
   const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.name == reference; });

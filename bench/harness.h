@@ -21,7 +21,8 @@ struct Row {
 
 struct Plan {
   std::size_t rounds = 120;
-  std::chrono::microseconds turn{2'000};  ///< how long one contender runs in one round
+  std::chrono::microseconds turn{2'000};   ///< how long one contender runs in one round
+  std::chrono::milliseconds limit{4'500};  ///< on a machine that is busy with other things, fewer rounds are run
 };
 
 struct Entry {
