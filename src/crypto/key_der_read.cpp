@@ -147,7 +147,7 @@ KeyResult read_pkcs8_der(ByteView der) {
   SIGNET_TRY(const KeyAlgorithm algorithm, read_algorithm(*identifier));
   const auto octets = reader.read(Tag::octet_string);
   if (!octets) return malformed();
-  SIGNET_TRY(const KeyMaterial::Ptr key, read_private_octets(algorithm, *octets));
+  SIGNET_TRY(KeyMaterial::Ptr key, read_private_octets(algorithm, *octets));
   SIGNET_CHECK(check_pkcs8_tail(reader, version2, algorithm, *key));
   return key;
 }

@@ -58,7 +58,7 @@ Result<KeyMaterial::Ptr> KeyMaterial::from_rsa(RsaNumbers numbers) {
   if (!is_public) SIGNET_CHECK(complete_rsa_private(numbers));
   PkeyPtr pkey = make_rsa_pkey(numbers);
   if (!pkey) return fail(Errc::malformed_key, "n");
-  const std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  std::shared_ptr<KeyMaterial> key(new KeyMaterial);
   key->type_ = KeyType::rsa;
   key->private_ = !is_public;
   key->bits_ = static_cast<unsigned>(EVP_PKEY_get_bits(pkey.get()));
@@ -73,7 +73,7 @@ Result<KeyMaterial::Ptr> KeyMaterial::from_curve(CurveNumbers numbers) {
   SIGNET_CHECK(check_curve_key(numbers));
   PkeyPtr pkey = make_curve_pkey(numbers);
   if (!pkey) return fail(Errc::malformed_key, "x");
-  const std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  std::shared_ptr<KeyMaterial> key(new KeyMaterial);
   key->type_ = numbers.curve->type;
   key->private_ = !numbers.d.empty();
   key->bits_ = numbers.curve->bits;
@@ -87,7 +87,7 @@ Result<KeyMaterial::Ptr> KeyMaterial::from_octets(Secret octets) {
   if (octets.size() > kMaxOctetKey) return fail(Errc::limit_exceeded, "k");
   //= rfc8725#3.1 a public key must never become the secret of an HMAC
   if (is_key_text(octets.expose())) return fail(Errc::weak_key, "k");
-  const std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  std::shared_ptr<KeyMaterial> key(new KeyMaterial);
   key->type_ = KeyType::oct;
   key->private_ = true;
   key->bits_ = static_cast<unsigned>(octets.size() * 8);

@@ -17,7 +17,8 @@ struct PemKey {
   KeyMaterial::Ptr material;
   std::vector<Bytes> certificates;
 };
-/// Errors: as Key::from_pem.
+/// Errors: limit_exceeded(pem|blocks), malformed_pem(begin|end|label|body|der|keys), malformed_key(x5c),
+/// key_unsupported(encrypted|openssh|label|algorithm|curve|oth), certificate_mismatch(x5c), and as KeyMaterial.
 Result<PemKey> read_pem(std::string_view pem);
 
 Result<Secret> write_private_pem(const KeyMaterial& key, PemForm form);

@@ -158,7 +158,7 @@ TEST(OctetKey, OrdinarySecretsAreAccepted) {
 }
 
 TEST(OctetKey, RandomSecretsAreAccepted) {
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 500; ++i) {
     const auto octets = crypto::random_secret(32 + static_cast<std::size_t>(i % 97));
     ASSERT_TRUE(octets);
     EXPECT_FALSE(crypto::is_key_text(octets->expose()));
