@@ -91,7 +91,7 @@ class Policy {
   Policy& any_audience();
   Policy& algorithms(std::initializer_list<std::string_view> names);
   Policy& algorithms(std::span<const std::string_view> names);
-  Policy& algorithms(AlgorithmSet rows);
+  Policy& algorithms(const AlgorithmSet& rows);
   /// "at+jwt": compared as RFC 7515 section 4.1.9 says, so "application/" may be left out. Repeatable.
   Policy& typ(std::string_view media_type);
   Policy& typ_jwt();  ///< "JWT" or absent

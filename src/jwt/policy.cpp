@@ -31,7 +31,7 @@ Policy& Policy::algorithms(std::span<const std::string_view> names) {
   return *this;
 }
 
-Policy& Policy::algorithms(AlgorithmSet rows) {
+Policy& Policy::algorithms(const AlgorithmSet& rows) {
   for (const SignatureAlgorithm* row : rows.rows()) algorithms_.add(*row);
   return *this;
 }
