@@ -42,7 +42,8 @@ constexpr auto kRows = std::to_array<ErrorRow>({
      "another key signed the token, or it was changed; signet inspect shows which key it names"},
     {Errc::crit_malformed, Exit::refused, "the program that made the token has to be corrected"},
     {Errc::crit_unknown, Exit::refused, "the token asks for an extension that Signet does not have"},
-    {Errc::header_parameter, Exit::refused, "the header may not be as it is; signet inspect shows it"},
+    {Errc::header_parameter, Exit::refused,
+     "signet inspect shows a token's header; alg, kid, typ, cty, crit and b64 are not set by --header"},
     {Errc::typ_mismatch, Exit::refused, "signet inspect shows the token's typ; expect another with --typ"},
     {Errc::claim_missing, Exit::refused, "signet inspect shows the claims that are there"},
     {Errc::claim_type, Exit::refused, "signet inspect shows the claim as it is"},
@@ -99,7 +100,8 @@ std::unexpected<Failure> in_file(Error error, std::string_view path) {
 
 std::string sentence_of(const Failure& failure) {
   if (!failure.sentence.empty()) return failure.sentence;
-  if (const Rule* rule = failure.error.rule) return text("{} ({})", rule->text, rule->section);
+  if (const Rule* rule = failure.error.rule)
+    return text("{}; {}: {}", text_of(failure.error.code), rule->section, rule->text);
   return std::string(text_of(failure.error.code));
 }
 

@@ -32,7 +32,7 @@ void remark_on_algorithm(const json::Value& header, std::vector<std::string>& re
   if (!alg || !alg->is_string()) {
     remarks.emplace_back("The header has no alg, so no verifier accepts the token.");
   } else if (*alg->string() == "none") {
-    remarks.emplace_back("alg is none: the token is not signed at all, and Signet never accepts it.");
+    remarks.emplace_back("alg is none: nothing protects the token, and Signet never accepts it.");
   } else if (find_signature_algorithm(*alg->string()) == nullptr) {
     remarks.push_back(text("alg is {}, which is no signature algorithm that Signet knows.", *alg->string()));
   }
@@ -91,12 +91,14 @@ Facts facts_of(const json::Value& object, const Inspection* inspection) {
 
 }  // namespace
 
-Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSet>& set, Timestamp now) {
+Inspection inspect_token(const jwt::Unverified& token, bool is_signed, const std::optional<JwkSet>& set,
+                         Timestamp now) {
   Inspection inspection;
   const json::Value payload = token.payload();
   for (const std::string_view claim : kTimeClaims)
     if (const auto when = time_of(payload, claim))
       inspection.times.push_back({std::string(claim), to_date(*when), to_relative(*when, now)});
+  if (!is_signed) inspection.remarks.emplace_back("The token is not signed: its last part is empty.");
   remark_on_algorithm(token.header(), inspection.remarks);
   remark_on_key(token.header(), set, inspection.remarks);
   if (!payload.is_object()) {

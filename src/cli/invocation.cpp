@@ -69,7 +69,7 @@ Outcome<Secret> Invocation::read(std::string_view what, const std::string& path,
     stdin_is_taken_ = true;
   }
   auto bytes = codec::read_file(path, max_bytes);
-  if (!bytes) return std::unexpected(Failure(std::move(bytes).error()));
+  if (!bytes) return in_file(std::move(bytes).error(), path);
   return std::move(*bytes);
 }
 
@@ -111,8 +111,9 @@ Outcome<> Invocation::deliver_json(const Product& product) const {
   }
   out.end_object();
   if (!product.is_private) return console.write_json(out.text());
-  const Secret document = out.raw("\n").take_secret();
-  return console.write(document.expose());
+  // Not through write_json(), which would copy it.
+  SIGNET_CHECK(console.write(out.text()));
+  return console.write("\n");
 }
 
 Outcome<> Invocation::deliver(const Product& product) const {

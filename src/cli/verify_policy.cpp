@@ -91,7 +91,7 @@ Result<> add_expectation(const json::Value& line, std::string_view name, Expect 
 
 Result<> add_leeway(const json::Value& line, jwt::Policy& policy) {
   const auto leeway = line.find("leeway");
-  if (!leeway) return {};
+  if (!leeway || leeway->is_null()) return {};
   const auto number = leeway->integer();
   if (!number || *number < 0) return fail(Errc::malformed_case, "leeway");
   if (*number > std::chrono::duration_cast<seconds>(jwt::kMaxLeeway).count())

@@ -29,7 +29,7 @@ class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
     SIGNET_TRY(const std::string_view token, token_of(line));
     Timestamp now = wall_clock();
-    if (const auto given = line.find("now")) {
+    if (const auto given = line.find("now"); given && !given->is_null()) {
       const auto number = given->integer();
       if (!number || *number < 0 || *number > kLatest) return fail(Errc::malformed_case, "now");
       now = Timestamp(std::chrono::seconds(*number));
