@@ -71,7 +71,7 @@ bool ecdsa_numbers_in_range(ByteView raw, ByteView order) noexcept {
 }
 
 ByteView ecdsa_der_from_raw(ByteView raw, std::span<std::uint8_t, kMaxEcdsaDer> out) noexcept {
-  assert(!raw.empty() && raw.size() % 2 == 0 && raw.size() <= 2 * 66);
+  assert(!raw.empty() && raw.size() % 2 == 0 && raw.size() <= 2 * kMaxEcdsaNumber);
   const ByteView r = without_leading_zeros(raw.first(raw.size() / 2));
   const ByteView s = without_leading_zeros(raw.subspan(raw.size() / 2));
   const std::size_t size = 2 + content_octets(r) + 2 + content_octets(s);

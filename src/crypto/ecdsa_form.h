@@ -9,14 +9,17 @@
 
 namespace signet::crypto {
 
-/// P-521: 66 octets a number, each at most with a sign octet and a header of two, in a sequence with a long length.
-inline constexpr std::size_t kMaxEcdsaDer = 3 + 2 * (2 + 1 + 66);
+/// Octets of r or s for P-521, the largest.
+inline constexpr std::size_t kMaxEcdsaNumber = 66;
+/// Each number with a header of two and at most a sign octet, in a sequence with a long length.
+inline constexpr std::size_t kMaxEcdsaDer = 3 + 2 * (2 + 1 + kMaxEcdsaNumber);
 
 /// Whether both halves of `raw`, big-endian and as long as `order` each, are in 1..order-1. Not constant-time:
 /// signatures are public.
 bool ecdsa_numbers_in_range(ByteView raw, ByteView order) noexcept;
 
-/// `raw` (two numbers of equal size, at most 66 octets) as DER with minimal integers; returns the part of `out` used.
+/// `raw` (two numbers of equal size, at most kMaxEcdsaNumber) as DER with minimal integers; returns the part of `out`
+/// used.
 ByteView ecdsa_der_from_raw(ByteView raw, std::span<std::uint8_t, kMaxEcdsaDer> out) noexcept;
 
 /// The reverse, for what libcrypto made: fills `raw`, whose halves fix the size of the numbers. False when `der` is not

@@ -11,22 +11,21 @@ std::unique_ptr<HashedSignatureContext> HashedSignatureContext::copy() const noe
   return std::unique_ptr<HashedSignatureContext>(new (std::nothrow) HashedSignatureContext(std::move(made)));
 }
 
-std::unique_ptr<const HashedSignature> HashedSignature::make(KeyMaterial::Ptr key, Hash hash, Purpose purpose,
+std::unique_ptr<const HashedSignature> HashedSignature::make(const KeyMaterial& key, Hash hash, Purpose purpose,
                                                              Setup setup) noexcept {
   const ErrorDrain drain;
   const EVP_MD* md = fetched(hash);
-  PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key->pkey(), nullptr));
+  PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.pkey(), nullptr));
   if (md == nullptr || !context) return nullptr;
   const int begun =
       purpose == Purpose::verify ? EVP_PKEY_verify_init(context.get()) : EVP_PKEY_sign_init(context.get());
   if (begun != 1 || EVP_PKEY_CTX_set_signature_md(context.get(), md) != 1) return nullptr;
   if (setup != nullptr && !setup(context.get(), md)) return nullptr;
-  return std::unique_ptr<const HashedSignature>(new (std::nothrow)
-                                                    HashedSignature(std::move(key), md, {nullptr, std::move(context)}));
+  return std::unique_ptr<const HashedSignature>(new (std::nothrow) HashedSignature(md, {nullptr, std::move(context)}));
 }
 
-HashedSignature::HashedSignature(KeyMaterial::Ptr key, const EVP_MD* md, HashedSignatureContext prototype) noexcept
-    : key_(std::move(key)), md_(md), contexts_(std::move(prototype)) {}
+HashedSignature::HashedSignature(const EVP_MD* md, HashedSignatureContext prototype) noexcept
+    : md_(md), contexts_(std::move(prototype)) {}
 
 ByteView HashedSignature::digest(EVP_MD_CTX* context, ByteView input,
                                  std::span<std::uint8_t, kMaxDigest> out) const noexcept {

@@ -27,20 +27,19 @@ class HashedSignature {
   using Setup = bool (*)(EVP_PKEY_CTX*, const EVP_MD*) noexcept;
 
   /// Null when libcrypto refuses key, hash or setup.
-  static std::unique_ptr<const HashedSignature> make(KeyMaterial::Ptr key, Hash hash, Purpose purpose,
+  static std::unique_ptr<const HashedSignature> make(const KeyMaterial& key, Hash hash, Purpose purpose,
                                                      Setup setup) noexcept;
 
   bool verify(ByteView input, ByteView signature) const noexcept;
   /// The part of `out` that the signature fills; empty when libcrypto fails.
   std::span<std::uint8_t> sign(ByteView input, std::span<std::uint8_t> out) const noexcept;
 
-  HashedSignature(KeyMaterial::Ptr key, const EVP_MD* md, HashedSignatureContext prototype) noexcept;
+  HashedSignature(const EVP_MD* md, HashedSignatureContext prototype) noexcept;
 
  private:
   /// The digest of `input` in `out`; empty when libcrypto fails.
   ByteView digest(EVP_MD_CTX* context, ByteView input, std::span<std::uint8_t, kMaxDigest> out) const noexcept;
 
-  KeyMaterial::Ptr key_;
   const EVP_MD* md_;
   ContextPool<HashedSignatureContext> contexts_;
 };

@@ -54,19 +54,19 @@ bool rsa_available(Hash hash) noexcept {
   return have && fetched(hash) != nullptr;
 }
 
-Result<std::unique_ptr<const PreparedVerify>> prepare_rsa_verify(const SignatureAlgorithm& row, KeyMaterial::Ptr key,
+Result<std::unique_ptr<const PreparedVerify>> prepare_rsa_verify(const SignatureAlgorithm& row, const KeyMaterial& key,
                                                                  HashedSignature::Setup setup) {
-  const std::size_t octets = modulus_octets(*key);
-  auto prepared = HashedSignature::make(std::move(key), row.hash, HashedSignature::Purpose::verify, setup);
+  const std::size_t octets = modulus_octets(key);
+  auto prepared = HashedSignature::make(key, row.hash, HashedSignature::Purpose::verify, setup);
   if (!prepared) return fail(Errc::alg_unavailable, row.name);
   return std::make_unique<RsaVerify>(octets, std::move(prepared));
 }
 
-Result<std::unique_ptr<const PreparedSign>> prepare_rsa_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key,
+Result<std::unique_ptr<const PreparedSign>> prepare_rsa_sign(const SignatureAlgorithm& row, const KeyMaterial& key,
                                                              HashedSignature::Setup setup) {
-  if (!key->is_private()) return fail(Errc::private_key, "d");
-  const std::size_t octets = modulus_octets(*key);
-  auto prepared = HashedSignature::make(std::move(key), row.hash, HashedSignature::Purpose::sign, setup);
+  if (!key.is_private()) return fail(Errc::private_key, "d");
+  const std::size_t octets = modulus_octets(key);
+  auto prepared = HashedSignature::make(key, row.hash, HashedSignature::Purpose::sign, setup);
   if (!prepared) return fail(Errc::alg_unavailable, row.name);
   return std::make_unique<RsaSign>(octets, std::move(prepared));
 }

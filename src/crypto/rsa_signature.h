@@ -13,9 +13,9 @@ namespace signet::crypto {
 bool rsa_available(Hash hash) noexcept;
 
 /// Signatures are exactly as long as the modulus. Errors: alg_unavailable(ALG) when libcrypto refuses `setup`.
-Result<std::unique_ptr<const PreparedVerify>> prepare_rsa_verify(const SignatureAlgorithm& row, KeyMaterial::Ptr key,
+Result<std::unique_ptr<const PreparedVerify>> prepare_rsa_verify(const SignatureAlgorithm& row, const KeyMaterial& key,
                                                                  HashedSignature::Setup setup);
-Result<std::unique_ptr<const PreparedSign>> prepare_rsa_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key,
+Result<std::unique_ptr<const PreparedSign>> prepare_rsa_sign(const SignatureAlgorithm& row, const KeyMaterial& key,
                                                              HashedSignature::Setup setup);
 
 }  // namespace signet::crypto

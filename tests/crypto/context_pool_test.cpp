@@ -47,6 +47,7 @@ TEST(ContextPool, KeepsNoMoreThanItsSlots) {
     const Pool pool(Counted(&copies, &alive));
     {
       std::vector<std::unique_ptr<Pool::Lease>> leases;
+      leases.reserve(Pool::kSlots + 3);
       for (std::size_t i = 0; i < Pool::kSlots + 3; ++i) leases.emplace_back(new Pool::Lease(pool.borrow()));
       EXPECT_EQ(alive, static_cast<int>(Pool::kSlots) + 3);
     }
@@ -75,6 +76,7 @@ TEST(ContextPool, GivesAContextToOneThreadAtATime) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) threads.emplace_back(work);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(clashes, 0);

@@ -35,11 +35,11 @@ TEST(EcdsaForm, BothWays) {
 }
 
 TEST(EcdsaForm, LargestNumbersUseTheLongLength) {
-  const std::string raw(4 * 66, 'f');
+  const std::string raw(4 * crypto::kMaxEcdsaNumber, 'f');
   const Bytes der = der_of(raw);
   EXPECT_EQ(der.size(), crypto::kMaxEcdsaDer);
   EXPECT_EQ((Bytes{der.begin(), der.begin() + 7}), from_hex("30818a024300ff"));
-  Bytes back(2 * 66);
+  Bytes back(2 * crypto::kMaxEcdsaNumber);
   EXPECT_TRUE(crypto::ecdsa_raw_from_der(der, back));
   EXPECT_EQ(back, from_hex(raw));
 }

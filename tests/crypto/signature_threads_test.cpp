@@ -28,6 +28,7 @@ TEST_P(SharedKey, SignsAndVerifiesInFourThreads) {
     if (!verifier->verify(mine, signer->sign(mine).value())) ++wrong;
   };
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);

@@ -83,8 +83,8 @@ Tally run_ecdsa(const std::string& file, std::string_view alg, const Expected& e
   return run_file(file, "sig", prepare, expected);
 }
 
-std::int64_t bits_of(const json::Value& group, std::string_view member) {
-  return group.find(member)->integer().value();
+std::int64_t octets_of(const json::Value& group, std::string_view bits) {
+  return group.find(bits)->integer().value() / 8;
 }
 
 Tally run_hmac(const std::string& file, std::string_view alg) {
@@ -93,8 +93,8 @@ Tally run_hmac(const std::string& file, std::string_view alg) {
   };
   //= rfc7518#3.2 a key shorter than the hash output is refused; the MAC is compared whole, so a cut one is refused
   const auto expected = [alg](const json::Value& group, const json::Value& test) {
-    return valid(group, test) && bits_of(group, "keySize") >= 8 * row(alg).min_key_octets &&
-           bits_of(group, "tagSize") == 8 * row(alg).signature_octets;
+    return valid(group, test) && octets_of(group, "keySize") >= row(alg).min_key_octets &&
+           octets_of(group, "tagSize") == row(alg).signature_octets;
   };
   return run_file(file, "tag", prepare, expected);
 }
@@ -105,8 +105,8 @@ TEST(Wycheproof, Hmac) {
   expect_tally(run_hmac("hmac_sha512", "HS512"), 30, 144);
 }
 
-// "acceptable" is a DigestInfo without NULL parameters (MissingNull): RFC 8017 section 9.2 lets a verifier take it,
-// its encoding rule makes another one. Signet refuses it: one message, one encoding.
+// "acceptable" is a DigestInfo without parameters (MissingNull). RFC 8017 appendix B.1 wants NULL there, and section
+// 8.2.2 compares whole encodings: refused, so that a message has one signature.
 // Keys with e = 3 are among the valid ones.
 TEST(Wycheproof, RsaPkcs1) {
   expect_tally(run_rsa("rsa_signature_2048_sha256", "RS256"), 9, 250);

@@ -69,15 +69,14 @@ bool prefer_deterministic_nonce(EVP_PKEY_CTX* context, const EVP_MD*) noexcept {
 
 template <const auto& order>
 Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
-  auto prepared = HashedSignature::make(std::move(key), row.hash, HashedSignature::Purpose::verify, nullptr);
+  auto prepared = HashedSignature::make(*key, row.hash, HashedSignature::Purpose::verify, nullptr);
   if (!prepared) return fail(Errc::alg_unavailable, row.name);
   return std::make_unique<EcdsaVerify>(order, std::move(prepared));
 }
 
 Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
   if (!key->is_private()) return fail(Errc::private_key, "d");
-  auto prepared =
-      HashedSignature::make(std::move(key), row.hash, HashedSignature::Purpose::sign, prefer_deterministic_nonce);
+  auto prepared = HashedSignature::make(*key, row.hash, HashedSignature::Purpose::sign, prefer_deterministic_nonce);
   if (!prepared) return fail(Errc::alg_unavailable, row.name);
   return std::make_unique<EcdsaSign>(row.signature_octets, std::move(prepared));
 }

@@ -78,8 +78,7 @@ bool below_order(ByteView scalar) noexcept {
 
 class EdVerify final : public PreparedVerify {
  public:
-  EdVerify(KeyMaterial::Ptr key, MdCtxPtr prototype) noexcept
-      : key_(std::move(key)), contexts_({std::move(prototype)}, contexts_are_reusable()) {}
+  explicit EdVerify(MdCtxPtr prototype) noexcept : contexts_({std::move(prototype)}, contexts_are_reusable()) {}
 
   bool verify(ByteView input, ByteView signature) const noexcept override {
     //= rfc8032#5.1.7 S in 0 <= S < L, R a point: said here, because libcrypto takes an R of small order
@@ -91,14 +90,12 @@ class EdVerify final : public PreparedVerify {
   }
 
  private:
-  KeyMaterial::Ptr key_;
   ContextPool<EdContext> contexts_;
 };
 
 class EdSign final : public PreparedSign {
  public:
-  EdSign(KeyMaterial::Ptr key, MdCtxPtr prototype) noexcept
-      : key_(std::move(key)), contexts_({std::move(prototype)}, contexts_are_reusable()) {}
+  explicit EdSign(MdCtxPtr prototype) noexcept : contexts_({std::move(prototype)}, contexts_are_reusable()) {}
 
   Result<Bytes> sign(ByteView input) const override {
     const ErrorDrain drain;
@@ -109,7 +106,6 @@ class EdSign final : public PreparedSign {
   }
 
  private:
-  KeyMaterial::Ptr key_;
   ContextPool<EdContext> contexts_;
 };
 
@@ -119,7 +115,7 @@ Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgo
   if (!acceptable_ed25519_point(key->on_curve().x)) return fail(Errc::weak_key, "x");
   MdCtxPtr prototype = begin(EVP_DigestVerifyInit_ex, key->pkey());
   if (!prototype) return fail(Errc::alg_unavailable, row.name);
-  return std::make_unique<EdVerify>(std::move(key), std::move(prototype));
+  return std::make_unique<EdVerify>(std::move(prototype));
 }
 
 Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
@@ -127,7 +123,7 @@ Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorith
   if (!key->is_private()) return fail(Errc::private_key, "d");
   MdCtxPtr prototype = begin(EVP_DigestSignInit_ex, key->pkey());
   if (!prototype) return fail(Errc::alg_unavailable, row.name);
-  return std::make_unique<EdSign>(std::move(key), std::move(prototype));
+  return std::make_unique<EdSign>(std::move(prototype));
 }
 
 bool probe_ed25519() noexcept {

@@ -1,6 +1,4 @@
 // HS256, HS384, HS512: RFC 7518 section 3.2.
-#include <utility>
-
 #include "crypto/constant_time.h"
 #include "crypto/hmac_midstate.h"
 #include "crypto/signature/families.h"

@@ -1,6 +1,4 @@
 // RS256, RS384, RS512: RFC 7518 section 3.3, RFC 8017 section 8.2.
-#include <utility>
-
 #include <openssl/rsa.h>
 
 #include "crypto/rsa_signature.h"
@@ -14,11 +12,11 @@ bool set_padding(EVP_PKEY_CTX* context, const EVP_MD*) noexcept {
 }
 
 Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
-  return prepare_rsa_verify(row, std::move(key), set_padding);
+  return prepare_rsa_verify(row, *key, set_padding);
 }
 
 Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
-  return prepare_rsa_sign(row, std::move(key), set_padding);
+  return prepare_rsa_sign(row, *key, set_padding);
 }
 
 template <Hash hash>
