@@ -31,19 +31,18 @@ struct PreparedSign {
 struct SignatureAlgorithm {
   std::string_view name;
   KeyType kty{};
-  std::string_view crv;            // empty: the type alone decides
+  std::string_view crv;  // empty: the type alone decides
   crypto::Hash hash{};
   std::uint16_t signature_octets;  // 0: the size of the modulus
   std::uint16_t min_key_octets;    // symmetric keys: RFC 7518 section 3.2
   std::uint16_t generated_octets;  // symmetric keys: what `generate` makes
   /// A JWK "alg" that also fits this row beside its own name (EdDSA and Ed25519, RFC 9864), or empty.
   std::string_view also_fits;
-  std::string_view requirement;    // IANA: "Required", "Recommended+", "Optional", "Deprecated"
+  std::string_view requirement;  // IANA: "Required", "Recommended+", "Optional", "Deprecated"
   std::string_view spec;
-  bool (*available)() noexcept;    // probed once, by name
+  bool (*available)() noexcept;  // probed once, by name
   /// The material has been checked to fit the row (type, curve, size) before these are called.
-  Result<std::unique_ptr<const PreparedVerify>> (*prepare_verify)(const SignatureAlgorithm&,
-                                                                  crypto::KeyMaterial::Ptr);
+  Result<std::unique_ptr<const PreparedVerify>> (*prepare_verify)(const SignatureAlgorithm&, crypto::KeyMaterial::Ptr);
   Result<std::unique_ptr<const PreparedSign>> (*prepare_sign)(const SignatureAlgorithm&, crypto::KeyMaterial::Ptr);
 };
 
