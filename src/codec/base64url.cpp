@@ -24,9 +24,9 @@ std::string encode(ByteView octets) {
 }
 
 void append(std::string& out, ByteView octets) {
-  std::size_t at = out.size();
-  out.resize(at + encoded_size(octets.size()));
-  codec::kUrlSafe.encode(octets, [&](char c) { out[at++] = c; });
+  const std::size_t before = out.size();
+  out.resize(before + encoded_size(octets.size()));
+  codec::kUrlSafe.encode(octets, [at = out.data() + before](char c) mutable { *at++ = c; });
 }
 
 Result<Bytes> decode(std::string_view text, std::size_t max_octets) {

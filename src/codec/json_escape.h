@@ -13,6 +13,8 @@ inline void append(std::string& out, std::string_view text) {
   out += text;
 }
 inline void append(WipedBytes& out, std::string_view text) {
+  constexpr std::size_t kFirst = 512;  // enough for most headers and keys: each growth wipes what was there before
+  if (out.capacity() == 0) out.reserve(kFirst);
   const ByteView bytes = as_bytes(text);
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
@@ -51,16 +53,16 @@ inline std::string_view escape(char c, char (&buffer)[6]) noexcept {
 template <class Out>
 void append_string(Out& out, std::string_view utf8) {
   append(out, "\"");
-  std::size_t run = 0;
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(utf8[i]);
-    if (is_plain(byte) || byte >= 0x80) continue;
+  const std::uint8_t* run = as_bytes(utf8).data();
+  const std::uint8_t* const end = run + utf8.size();
+  for (const std::uint8_t* at = skip_plain(run, end); at != end; at = skip_plain(at, end)) {
+    if (*at++ >= 0x80) continue;
     char buffer[6];
-    append(out, utf8.substr(run, i - run));
-    append(out, escape(utf8[i], buffer));
-    run = i + 1;
+    append(out, as_text({run, at - 1}));
+    append(out, escape(static_cast<char>(at[-1]), buffer));
+    run = at;
   }
-  append(out, utf8.substr(run));
+  append(out, as_text({run, end}));
   append(out, "\"");
 }
 
