@@ -59,8 +59,8 @@ Row summarize(const std::string& group, const Entry& entry, const std::vector<do
 
 std::vector<Row> race(const std::string& group, std::vector<Entry> entries, std::string_view reference,
                       const Plan& plan) {
-  std::vector<std::size_t> counts;
-  for (const Entry& entry : entries) counts.push_back(calibrate(entry, plan));
+  std::vector<std::size_t> counts(entries.size());
+  std::transform(entries.begin(), entries.end(), counts.begin(), [&](const Entry& e) { return calibrate(e, plan); });
   std::vector<std::vector<double>> times(entries.size());
   const auto end = std::chrono::steady_clock::now() + plan.limit;
   for (std::size_t round = 0; round < plan.rounds && (round < kFewest || std::chrono::steady_clock::now() < end);
@@ -71,6 +71,7 @@ std::vector<Row> race(const std::string& group, std::vector<Entry> entries, std:
   const std::vector<double>* base =
       found == entries.end() ? nullptr : &times[static_cast<std::size_t>(found - entries.begin())];
   std::vector<Row> rows;
+  rows.reserve(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) rows.push_back(summarize(group, entries[i], times[i], base));
   return rows;
 }
