@@ -28,8 +28,11 @@ OUTSIDE = [
     (r"(spdlog|toml\+\+|prometheus)/", r"src/server/"),
     (r"(gtest|gmock)/", r"tests/"),
     (r"benchmark/|(jwt|rhonabwy)\.h$", r"bench/"),
-    # POSIX: files and terminals.
-    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/codec/file\.|src/cli/|src/net/|tests/|bench/"),
+    # POSIX: files, terminals, the clock of a thread.
+    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/codec/file\.|src/cli/|src/net/|tests/|examples/"),
+    (r"(malloc|time)\.h", r"tests/|bench/"),
+    # A program of a user sees what is installed.
+    (r"signet/[a-z0-9_/]+\.h", r"tests/install/|examples/"),
     (r"(emmintrin|immintrin|arm_neon)\.h", r"src/codec/|src/crypto/"),
     (r"sanitizer/", r"tests/|fuzz/"),
 ]

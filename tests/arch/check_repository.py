@@ -72,6 +72,13 @@ def check_error_page(root):
         yield f"{where} {code}"
 
 
+def check_links(root, name, text):
+    """A link to a file of the repository leads to one."""
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)", text):
+        if "://" not in target and not (root / name).parent.joinpath(target).exists():
+            yield f"{name}: a link to {target}, which is not there"
+
+
 def check(root, arguments):
     for name in REQUIRED:
         if not (root / name).is_file():
@@ -79,7 +86,10 @@ def check(root, arguments):
     for name in tree.repository_files(root):
         path = root / name
         if path.suffix in TEXT and not name.startswith(FOREIGN):
-            yield from check_text(name, path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            yield from check_text(name, text)
+            if path.suffix == ".md":
+                yield from check_links(root, name, text)
         if path.name == "list.inc" and name.startswith("src/"):
             yield from check_list(path, name)
     yield from check_vectors(root)

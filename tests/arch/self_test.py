@@ -200,6 +200,9 @@ class Repository(Tree):
         self.breach("errors.md invents gone", {"include/signet/errors.def": "\n",
                                                "docs/reference/errors.md": "| `gone` | x |\n"})
 
+    def test_a_link_that_leads_nowhere(self):
+        self.breach("README.md: a link to docs/gone.md", {"README.md": "see [that](docs/gone.md#part)\n"})
+
     def test_white_space(self):
         self.breach("white space at the end of the line", {"src/codec/pem.cpp": "int x; \n"})
         self.breach("no newline at the end", {"src/codec/pem.cpp": "int x;"})
