@@ -22,8 +22,10 @@ class LineChunks {
   /// The next lines that are there, each with its newline; waits for at least one. Empty at the end.
   std::string next() {
     while (true) {
-      const std::size_t last = buffer_.rfind('\n');
-      if (last != std::string::npos) return take(last + 1);
+      // What was looked at before holds no newline.
+      const std::size_t last = std::string_view(buffer_).substr(scanned_).rfind('\n');
+      if (last != std::string_view::npos) return take(scanned_ + last + 1);
+      scanned_ = buffer_.size();
       if (buffer_.size() > kMaxBatchLine) return skip_line();
       if (!read_more()) return end();
     }
@@ -34,6 +36,7 @@ class LineChunks {
   std::string take(std::size_t size) {
     std::string lines = buffer_.substr(0, size);
     buffer_.erase(0, size);
+    scanned_ = 0;
     return lines;
   }
 
@@ -41,6 +44,7 @@ class LineChunks {
   std::string skip_line() {
     while (true) {
       buffer_.clear();
+      scanned_ = 0;
       if (!read_more()) return "\n";
       const std::size_t newline = buffer_.find('\n');
       if (newline == std::string::npos) continue;
@@ -69,6 +73,7 @@ class LineChunks {
   }
 
   std::string buffer_;
+  std::size_t scanned_ = 0;
   bool failed_ = false;
 };
 

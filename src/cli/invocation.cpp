@@ -44,7 +44,9 @@ Outcome<Duration> Invocation::duration(std::string_view flag) const {
 Outcome<Timestamp> Invocation::time_or_duration(std::string_view flag, Timestamp now) const {
   const std::string typed = args.value(flag).value_or("");
   if (const auto duration = parse_duration(typed)) return now + *duration;
-  if (const auto when = parse_time(typed)) return *when;
+  // A number alone would be a moment in 1970 to us and a duration to whoever typed it.
+  const bool bare_number = typed.find_first_not_of("0123456789") == std::string::npos;
+  if (const auto when = bare_number ? std::nullopt : parse_time(typed)) return *when;
   return usage(flag, "the value is neither a duration nor a time",
                "write a duration from now on (90s, 10m, 24h, 7d) or a date like 2026-11-01T12:00:00Z");
 }

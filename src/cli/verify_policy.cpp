@@ -117,8 +117,8 @@ Outcome<jwt::Verifier> build_verifier(Invocation& run) {
   SIGNET_TRY(const std::vector<std::string> required, args.list("--require"));
   for (const std::string& claim : required) policy.require(claim);
   SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
-  SIGNET_TRY(AlgorithmSet allowed, allowed_algorithms(run, keys));
-  policy.algorithms(std::move(allowed));
+  SIGNET_TRY(const AlgorithmSet allowed, allowed_algorithms(run, keys));
+  policy.algorithms(allowed);
   SIGNET_TRY(jwt::Verifier verifier, jwt::Verifier::build(std::move(policy), keys));
   return verifier;
 }
@@ -141,8 +141,8 @@ Result<jwt::Verifier> build_verifier(const json::Value& line) {
   SIGNET_CHECK(
       add_expectation(line, "typ", [&](std::string_view text) { policy.typ(text); }, [&] { policy.any_typ(); }));
   SIGNET_CHECK(add_leeway(line, policy));
-  SIGNET_TRY(AlgorithmSet allowed, algorithms_of(line));
-  policy.algorithms(std::move(allowed));
+  SIGNET_TRY(const AlgorithmSet allowed, algorithms_of(line));
+  policy.algorithms(allowed);
   SIGNET_TRY(const json::Value key, member_of(line, "key"));
   SIGNET_TRY(const JwkSet keys, keys_of(key));
   return jwt::Verifier::build(std::move(policy), keys);

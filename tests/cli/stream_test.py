@@ -68,24 +68,27 @@ def a_line_without_end_is_answered_and_not_kept(signet):
 
 
 def many_lines_take_no_more_memory_than_few(signet):
-    # 60 MB of cases; the bound is far above what is used, and far below what keeping them would take.
+    # 100 MB of cases; the bound is far above what is used, and far below what keeping them would take.
     bound = 40 << 10
     few = peak_of(signet, 1000)
-    many = peak_of(signet, 600_000)
+    many = peak_of(signet, 100_000)
     assert many < few + bound, (few, many)
 
 
 def peak_of(signet, lines):
     script = ("import resource,subprocess,sys\n"
               "p=subprocess.Popen(sys.argv[2:],stdin=subprocess.PIPE,stdout=subprocess.DEVNULL)\n"
-              "line=b'not a case, and longer than an empty line: '+b'x'*50+b'\\n'\n"
+              "line=b'not a case, and longer than an empty line: '+b'x'*950+b'\\n'\n"
               "block=line*1000\n"
               "for _ in range(int(sys.argv[1])//1000): p.stdin.write(block)\n"
               "p.stdin.close()\n"
               "assert p.wait()==0\n"
               "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n")
-    return int(subprocess.run([sys.executable, "-c", script, str(lines), signet, *BATCH], check=True,
-                              capture_output=True).stdout)
+    # A sanitizer keeps memory that was given back, to see its use; that is not what is measured.
+    environment = dict(os.environ, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1")
+    done = subprocess.run([sys.executable, "-c", script, str(lines), signet, *BATCH], check=True, capture_output=True,
+                          env=environment)
+    return int(done.stdout)
 
 
 def main():

@@ -10,7 +10,7 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"--alg", "NAME", "the algorithm that the key is for: ES256, RS256, EdDSA, HS256 ..."},
+    {"--alg", "NAME", "the algorithm that the key is for, such as ES256, RS256, EdDSA or HS256"},
     {"--crv", "NAME", "the curve, where the algorithm leaves it open"},
     {"--bits", "NUMBER", "the size of an RSA key: 2048 (which is the default) to 8192"},
     {"--kid", "TEXT", "the key's identifier, instead of its thumbprint"},

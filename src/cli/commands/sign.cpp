@@ -78,8 +78,8 @@ Outcome<std::string> make_payload(Invocation& run) {
 }
 
 Outcome<> run_sign(Invocation& run) {
-  SIGNET_TRY(const std::string payload, make_payload(run));
   SIGNET_TRY(const std::shared_ptr<const Signer> signer, load_signer(run));
+  SIGNET_TRY(const std::string payload, make_payload(run));
   const std::string typ = run.args.value("--typ").value_or("JWT");
   const std::string header = run.args.value("--header").value_or("");
   SIGNET_TRY(const std::string token,
