@@ -130,14 +130,19 @@ def check_tidy(pool, build):
         if code == 0:
             states[path].touch()
             return None
-        return "\n".join(line for line in text.splitlines() if not re.match(r"\d+ warnings?( treated| generated)", line))
+        lines = [line for line in text.splitlines() if not re.match(r"\d+ warnings?( treated| generated)", line)]
+        return "\n".join(lines)
 
     stale = [unit for unit in units if not states[unit[0]].exists()]
     for path, _ in units:
         if states[path].exists():
             states[path].touch()
-    findings = list(filter(None, pool.map(tidy, stale)))
-    return f"{len(units)} units, {len(units) - len(stale)} known to be clean", findings
+    print(f"clang-tidy: {len(units)} units, of which {len(stale)} are looked at", flush=True)
+    findings = []
+    for finding in filter(None, pool.map(tidy, stale)):
+        print(finding, flush=True)
+        findings.append(finding)
+    return len(units), findings
 
 
 def scripts():
@@ -166,8 +171,8 @@ def main():
     arguments = parser.parse_args()
     bad = []
 
-    def report(what, count, findings):
-        print("\n".join([*findings, f"{what}: {count}, {len(findings) or 'no'} findings"]), flush=True)
+    def report(what, count, findings, shown=False):
+        print("\n".join([*([] if shown else findings), f"{what}: {count}, {len(findings) or 'no'} findings"]), flush=True)
         bad.extend(findings)
 
     with concurrent.futures.ThreadPoolExecutor(max_workers=arguments.jobs) as pool:
@@ -177,7 +182,7 @@ def main():
             code, text = run([find_tool("shellcheck"), *shell])
             report("shellcheck", len(shell), [text] if code else [])
             report("python", *check_python())
-            report("clang-tidy", *check_tidy(pool, arguments.build))
+            report("clang-tidy", *check_tidy(pool, arguments.build), shown=True)
     sys.exit(1 if bad else 0)
 
 
