@@ -25,7 +25,7 @@ Result<> check_present(const RsaNumbers& numbers) {
   for (const Slot& slot : crt) some = some || !slot.value->empty();
   for (const Slot& slot : crt) {
     //= rfc7518#6.3.2 if the producer includes any of the other private key parameters, then all of the others MUST be
-    //present
+    // present
     if (some && slot.value->empty()) return fail(Errc::malformed_key, slot.member);
     if (!some) break;
     if (!is_minimal(slot.value->expose()) || slot.value->size() > numbers.n.size())

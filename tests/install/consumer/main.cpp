@@ -20,9 +20,12 @@ int main() {
   const auto signer = key->signer();
   if (!signer) return refuse(signer.error());
   const auto now = std::chrono::time_point_cast<signet::Duration>(std::chrono::system_clock::now());
-  const auto token =
-      signet::jwt::Builder().issuer("https://as.example").audience("api").subject("user-42").issued_at(now).sign(
-          **signer);
+  const auto token = signet::jwt::Builder()
+                         .issuer("https://as.example")
+                         .audience("api")
+                         .subject("user-42")
+                         .issued_at(now)
+                         .sign(**signer);
   if (!token) return refuse(token.error());
 
   const auto published = key->to_public_jwk();
