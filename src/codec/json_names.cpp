@@ -14,7 +14,7 @@ constexpr std::uint32_t kFewNames = 24;
 std::uint64_t mark_of(std::string_view name) noexcept {
   if (name.empty()) return 1;
   const std::size_t middle = name.size() / 2;
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(name[i])); };
+  const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(name[i])}; };
   const std::size_t sum = name.size() * 13 + byte(0) * 5 + byte(middle) * 3 + byte(name.size() - 1);
   return std::uint64_t{1} << (sum % 64);
 }

@@ -111,10 +111,8 @@ bool Reader::read_name() {
 }
 
 Reader::Step Reader::read_word(std::string_view word, Kind kind) {
-  if (static_cast<std::size_t>(end_ - at_) < word.size() ||
-      !std::equal(word.begin(), word.end(), at_,
-                  [](char c, std::uint8_t byte) { return c == static_cast<char>(byte); }))
-    return fail(Fault::malformed);
+  const ByteView rest(at_, end_);
+  if (!as_text(rest).starts_with(word)) return fail(Fault::malformed);
   const std::uint32_t begin = offset();
   at_ += word.size();
   return add_scalar(kind, begin);

@@ -11,7 +11,7 @@ namespace {
 class Exact {
  public:
   explicit Exact(std::string_view text) : data_(new char[text.size()]), size_(text.size()) {
-    std::copy_n(text.data(), size_, data_.get());
+    std::ranges::copy(text, data_.get());
   }
   std::string_view view() const { return {data_.get(), size_}; }
 

@@ -35,7 +35,7 @@ class File : public testing::Test {
 TEST_F(File, IsReadWhole) {
   const std::string text(10'000, 'x');
   std::ofstream("a") << text;
-  std::ofstream("empty");
+  std::ofstream("empty").flush();
   EXPECT_EQ(read("a", 10'000), text);
   EXPECT_EQ(read("a", 9'999), "limit_exceeded(a)");
   EXPECT_EQ(read("a", 0), "limit_exceeded(a)");

@@ -69,7 +69,7 @@ TEST(JsonNames, LargeObjects) {
   for (int depth = 0; depth < 60; ++depth) {
     std::string outer = object_of(1000, "k");
     outer.pop_back();
-    inner = outer + ",\"in\":" + inner + "}";
+    inner = outer.append(",\"in\":").append(inner).append("}");
   }
   EXPECT_EQ(outcome(Document::parse(inner)), "ok");
 }
