@@ -34,7 +34,7 @@ class Libjwt final : public Contender {
       jwt_t* made = nullptr;
       if (jwt_new(&made) != 0) return false;
       const JwtPtr owner(made);
-      if (jwt_add_header(made, "kid", kKid.data()) != 0) return false;
+      if (jwt_add_header(made, "kid", kKid) != 0) return false;
       for (const Claim& claim : kClaims) {
         const int status = claim.text != nullptr ? jwt_add_grant(made, claim.name, claim.text)
                                                  : jwt_add_grant_int(made, claim.name, claim.number);
@@ -52,11 +52,12 @@ class Libjwt final : public Contender {
  private:
   static const unsigned char* bytes_of(const std::string& text) { return as_bytes(text).data(); }
   static int size_of(const std::string& text) { return static_cast<int>(text.size()); }
+  static bool is(const char* text, std::string_view expected) { return text != nullptr && text == expected; }
   static bool claims_hold(jwt_t* token) {
     const char* issuer = jwt_get_grant(token, "iss");
     const char* audience = jwt_get_grant(token, "aud");
-    return issuer != nullptr && kIssuer == issuer && audience != nullptr && kAudience == audience &&
-           jwt_get_grant_int(token, "exp") > kIssuedAt && jwt_get_grant(token, "sub") != nullptr;
+    return is(issuer, kIssuer) && is(audience, kAudience) && jwt_get_grant_int(token, "exp") > kIssuedAt &&
+           jwt_get_grant(token, "sub") != nullptr;
   }
 
   jwt_alg_t alg_;

@@ -13,9 +13,9 @@ namespace signet::bench {
 
 inline constexpr std::array<std::string_view, 5> kAlgorithms = {"HS256", "RS256", "PS256", "ES256", "EdDSA"};
 
-inline constexpr std::string_view kKid = "2026-11-access-01";
-inline constexpr std::string_view kIssuer = "https://login.example.com";
-inline constexpr std::string_view kAudience = "https://api.example.com";
+inline constexpr char kKid[] = "2026-11-access-01";
+inline constexpr char kIssuer[] = "https://login.example.com";
+inline constexpr char kAudience[] = "https://api.example.com";
 inline constexpr std::int64_t kIssuedAt = 1'793'491'200;  // 2026-11-01T00:00:00Z
 inline constexpr std::int64_t kExpires = 4'102'444'800;   // 2100-01-01: for libraries that ask the clock themselves
 inline constexpr Timestamp kNow{std::chrono::seconds(kIssuedAt + 60)};
@@ -29,9 +29,9 @@ struct Claim {
 
 /// An access token as a busy API sees it: twelve claims, about 350 bytes.
 inline constexpr std::array<Claim, 12> kClaims = {{
-    {"iss", kIssuer.data(), 0},
+    {"iss", kIssuer, 0},
     {"sub", "auth0|5f7c8ec7c33c6c004bbafe82", 0},
-    {"aud", kAudience.data(), 0},
+    {"aud", kAudience, 0},
     {"exp", nullptr, kExpires},
     {"nbf", nullptr, kIssuedAt},
     {"iat", nullptr, kIssuedAt},

@@ -47,7 +47,7 @@ class Rhonabwy final : public Contender {
       const JwtPtr jwt = new_jwt();
       if (!jwt || r_jwt_set_sign_alg(jwt.get(), alg_) != RHN_OK) return false;
       if (r_jwt_set_header_str_value(jwt.get(), "typ", "JWT") != RHN_OK) return false;
-      if (r_jwt_set_header_str_value(jwt.get(), "kid", kKid.data()) != RHN_OK) return false;
+      if (r_jwt_set_header_str_value(jwt.get(), "kid", kKid) != RHN_OK) return false;
       for (const Claim& claim : kClaims) {
         const int status = claim.text != nullptr ? r_jwt_set_claim_str_value(jwt.get(), claim.name, claim.text)
                                                  : r_jwt_set_claim_int_value(jwt.get(), claim.name, claim.number);
@@ -64,8 +64,8 @@ class Rhonabwy final : public Contender {
 
  private:
   static bool claims_hold(jwt_t* jwt) {
-    return r_jwt_validate_claims(jwt, R_JWT_CLAIM_ISS, kIssuer.data(), R_JWT_CLAIM_AUD, kAudience.data(),
-                                 R_JWT_CLAIM_EXP, R_JWT_CLAIM_NOW, R_JWT_CLAIM_SUB, nullptr, R_JWT_CLAIM_NOP) == RHN_OK;
+    return r_jwt_validate_claims(jwt, R_JWT_CLAIM_ISS, kIssuer, R_JWT_CLAIM_AUD, kAudience, R_JWT_CLAIM_EXP,
+                                 R_JWT_CLAIM_NOW, R_JWT_CLAIM_SUB, nullptr, R_JWT_CLAIM_NOP) == RHN_OK;
   }
 
   jwa_alg alg_;
