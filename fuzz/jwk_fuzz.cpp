@@ -34,7 +34,9 @@ void check_key(const Key& key) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const fuzz::Exact input(data, size);
-  if (const auto key = Key::from_jwk(input.view())) check_key(*key);
-  (void)Key::from_text(input.view());
+  const auto jwk = Key::from_jwk(input.view());
+  const auto key = Key::from_text(input.view());
+  FUZZ_CHECK(!jwk || (key && key->thumbprint() == jwk->thumbprint()));
+  if (key) check_key(*key);
   return 0;
 }

@@ -151,6 +151,9 @@ constexpr JwkType kTypes[] = {
     {KeyType::oct, kOctMembers, read_oct},
 };
 
+// A key of a type that is not supported may still be a private one: RFC 7518 section 6, RFC 8037, RFC 9964.
+constexpr std::string_view kPrivateOfOtherTypes[] = {"d", "k", "priv"};
+
 }  // namespace
 
 const JwkType* find_jwk_type(std::string_view kty) noexcept {
@@ -166,7 +169,11 @@ const JwkType& jwk_type_of(KeyType type) noexcept {
 std::string_view find_private_member(const json::Value& jwk) noexcept {
   const auto kty = jwk.find("kty");
   const JwkType* type = find_jwk_type(kty ? kty->string().value_or("") : "");
-  if (type == nullptr) return {};
+  if (type == nullptr) {
+    for (const std::string_view name : kPrivateOfOtherTypes)
+      if (jwk.find(name)) return name;
+    return {};
+  }
   for (const JwkMember& member : type->members)
     if (member.is_private && jwk.find(member.name)) return member.name;
   return {};

@@ -31,7 +31,8 @@ struct JwkType {
 const JwkType* find_jwk_type(std::string_view kty) noexcept;
 const JwkType& jwk_type_of(KeyType type) noexcept;
 
-/// The first private member of its type that a JWK object has, or empty. "k" of an oct key is one.
+/// The first private member of its type that a JWK object has, or empty. "k" of an oct key is one; of an unknown type
+/// those that registered types have.
 std::string_view find_private_member(const json::Value& jwk) noexcept;
 
 }  // namespace signet::jose

@@ -81,13 +81,12 @@ TEST(JwkSetFind, PlaceholdersAreNeverFound) {
 
 TEST(JwkSetFind, ManyKidsAreToldApart) {
   std::vector<Key> keys;
+  keys.reserve(200);
   for (int i = 0; i < 200; ++i) keys.push_back(named("ES256", "k" + std::to_string(i * 7919 % 200)));
   const JwkSet set = JwkSet::of(keys);
   for (int i = 0; i < 200; ++i) EXPECT_EQ(found(set, "k" + std::to_string(i), "ES256"), "k" + std::to_string(i));
   EXPECT_EQ(found(set, "k", "ES256"), "key_not_found(kid)");
   EXPECT_EQ(found(set, "k200", "ES256"), "key_not_found(kid)");
-  const JwkSet copy = set;
-  EXPECT_EQ(found(copy, "k17", "ES256"), "k17");
 }
 
 }  // namespace

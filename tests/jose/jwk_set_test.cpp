@@ -64,6 +64,12 @@ TEST(Attack19, UnusableMembersArePlaceholders) {
   EXPECT_EQ(set.to_public_json().value(), set_text({json_of(good)}));
 }
 
+TEST(Attack20, PrivateMembersOfUnknownTypesAreSeen) {
+  EXPECT_THAT(problems(set_text({R"({"kty":"AKP","alg":"ML-DSA-44","pub":"AA","priv":"AA"})",
+                                 R"({"kty":"Oct","k":"AA"})", R"({"d":"AA"})", R"({"kty":"AKP","pub":"AA"})"})),
+              testing::ElementsAre("private_key(priv)", "private_key(k)", "private_key(d)", "key_unsupported(kty)"));
+}
+
 TEST(JwkSet, AKidThatIsTooLongIsNotKept) {
   const JwkSet set = JwkSet::parse(set_text({R"({"kty":"EC","kid":")" + std::string(257, 'a') + "\"}"})).value();
   EXPECT_THAT(problems(set), testing::ElementsAre("limit_exceeded(kid)"));

@@ -29,6 +29,7 @@ TEST(KeyInfo, KeyOpsHaveNoDuplicatesAndAreBounded) {
   EXPECT_EQ(said("ES256", {.key_ops = {"sign", "verify", "sign"}}), "malformed_key(key_ops)");
   EXPECT_EQ(said("ES256", {.key_ops = {"x", "x"}}), "malformed_key(key_ops)");
   std::vector<std::string> many;
+  many.reserve(33);
   for (int i = 0; i < 33; ++i) many.push_back("op" + std::to_string(i));
   EXPECT_EQ(said("ES256", {.key_ops = many}), "limit_exceeded(key_ops)");
   many.pop_back();
