@@ -58,7 +58,8 @@ PkeyPtr read_public(const std::string& pem) {
   return key;
 }
 
-constexpr int kCoordinate = 32;  // octets of a P-256 scalar
+constexpr int kCoordinate = 32;            // octets of a P-256 scalar
+constexpr std::size_t kRawSignature = 64;  // two of them
 
 Bytes ecdsa_to_der(ByteView raw) {
   const EcdsaSigPtr parsed(ECDSA_SIG_new());
@@ -74,7 +75,7 @@ Bytes ecdsa_to_der(ByteView raw) {
 Bytes ecdsa_from_der(ByteView der) {
   const unsigned char* at = der.data();
   const EcdsaSigPtr parsed(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
-  Bytes raw(2 * kCoordinate);
+  Bytes raw(kRawSignature);
   BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), raw.data(), kCoordinate);
   BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), raw.data() + kCoordinate, kCoordinate);
   return raw;
