@@ -7,3 +7,5 @@ set_target_properties(signet_program PROPERTIES OUTPUT_NAME signet)
 target_include_directories(signet_program PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(signet_program PRIVATE SIGNET_VERSION="${PROJECT_VERSION}")
 target_link_libraries(signet_program PRIVATE Signet::signet signet_warnings fmt::fmt Threads::Threads)
+# The page that `signet man` prints; a test compares the two.
+install(FILES ${PROJECT_SOURCE_DIR}/docs/man/signet.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

@@ -15,9 +15,6 @@
 namespace signet::cli {
 namespace {
 
-// What --max-size may ask for: memory is bounded whatever is typed.
-constexpr std::size_t kLargestMaxSize = std::size_t{1} << 30;
-
 constexpr std::string_view kTimeHint = "write seconds since 1970, or a date like 2026-11-01T12:00:00Z";
 constexpr std::string_view kDurationHint = "write a number and a unit: 90s, 10m, 24h or 7d";
 
@@ -51,7 +48,7 @@ Outcome<Timestamp> Invocation::time_or_duration(std::string_view flag, Timestamp
                "write a duration from now on (90s, 10m, 24h, 7d) or a date like 2026-11-01T12:00:00Z");
 }
 
-Outcome<std::size_t> Invocation::max_size(std::size_t standard) const {
+Outcome<std::size_t> Invocation::max_size(std::size_t standard, std::size_t largest) const {
   const auto typed = args.value("--max-size");
   if (!typed) return standard;
   std::size_t number = 0;
@@ -60,8 +57,9 @@ Outcome<std::size_t> Invocation::max_size(std::size_t standard) const {
   const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
   const unsigned shift = unit == "K" ? 10U : unit == "M" ? 20U : 0U;
   const bool good = error == std::errc() && (unit.empty() || shift != 0) && number > 0;
-  if (!good || number > (kLargestMaxSize >> shift))
-    return usage("--max-size", "the value is no size of up to 1024M", "write bytes, or a number with K or M: 64K, 16M");
+  if (!good || number > (largest >> shift))
+    return usage("--max-size", text("the value is no size of up to {}M", largest >> 20),
+                 "write bytes, or a number with K or M: 64K, 16M");
   return number << shift;
 }
 

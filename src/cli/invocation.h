@@ -40,8 +40,8 @@ class Invocation {
   Outcome<Duration> duration(std::string_view flag) const;
   /// A time, or a duration from `now` on. Errors: usage(FLAG).
   Outcome<Timestamp> time_or_duration(std::string_view flag, Timestamp now) const;
-  /// --max-size ("65536", "64K", "16M"), or `standard`. Errors: usage(--max-size).
-  Outcome<std::size_t> max_size(std::size_t standard) const;
+  /// --max-size ("65536", "64K", "16M"), or `standard`. Errors: usage(--max-size), also for more than `largest`.
+  Outcome<std::size_t> max_size(std::size_t standard, std::size_t largest) const;
 
   /// Reads a file, or standard input for "-", which can be read once. `what` names the flag or argument.
   /// Errors: file_unreadable(PATH), limit_exceeded(PATH), usage(WHAT).

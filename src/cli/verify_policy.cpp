@@ -105,7 +105,7 @@ Result<> add_leeway(const json::Value& line, jwt::Policy& policy) {
 Outcome<jwt::Verifier> build_verifier(Invocation& run) {
   const Arguments& args = run.args;
   SIGNET_CHECK(check_decided(args));
-  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize));
+  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
   jwt::Policy policy;
   policy.max_size(max_size);
   for (const std::string& issuer : args.values("--issuer")) policy.issuer(issuer);

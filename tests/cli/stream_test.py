@@ -28,7 +28,7 @@ def a_reader_that_went_away_is_an_error(signet):
                           stderr=subprocess.PIPE) as program:
         program.stdout.close()
         try:
-            for number in range(100_000):
+            for number in range(60_000):
                 program.stdin.write(CASE % number)
             program.stdin.close()
         except BrokenPipeError:
@@ -68,10 +68,10 @@ def a_line_without_end_is_answered_and_not_kept(signet):
 
 
 def many_lines_take_no_more_memory_than_few(signet):
-    # 100 MB of cases; the bound is far above what is used, and far below what keeping them would take.
+    # 60 MB of cases; the bound is far above what is used, and far below what keeping them would take.
     bound = 40 << 10
     few = peak_of(signet, 1000)
-    many = peak_of(signet, 100_000)
+    many = peak_of(signet, 60_000)
     assert many < few + bound, (few, many)
 
 

@@ -27,7 +27,7 @@ Outcome<std::optional<JwkSet>> load_set(Invocation& run) {
 
 Outcome<> run_inspect(Invocation& run) {
   SIGNET_TRY(const Timestamp now, run.now());
-  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize));
+  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
   SIGNET_TRY(const std::optional<JwkSet> set, load_set(run));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
   // An unsigned token (RFC 7519 section 6) ends in a dot. The library takes it nowhere; here it is shown for what it

@@ -22,6 +22,9 @@ constexpr FlagGroup kGroups[] = {
     {"Batch", kBatchFlags},
 };
 
+// What --max-size may ask for: memory is bounded whatever is typed.
+constexpr std::size_t kLargest = std::size_t{1} << 30;
+
 class JwsVerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
     SIGNET_TRY(const std::string_view token, token_of(line));
@@ -56,7 +59,7 @@ Outcome<> run_jws_verify(Invocation& run) {
   if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<JwsVerifyWorker>(); });
   SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
   SIGNET_TRY(const AlgorithmSet allowed, allowed_algorithms(run, keys));
-  SIGNET_TRY(const std::size_t max_size, run.max_size(jws::kMaxSize));
+  SIGNET_TRY(const std::size_t max_size, run.max_size(jws::kMaxSize, kLargest));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
   const Result<jws::Verified> verified = jws::verify_compact(token, keys, allowed, max_size);
   if (!verified) return std::unexpected(explain_token(run, verified.error()));

@@ -113,7 +113,12 @@ Outcome<> run_key_convert(Invocation& run) {
   if (const auto alg = run.args.value("--alg")) info.alg = *alg;
   SIGNET_TRY(key, key.with_info(std::move(info)));
   Result<Converted> converted = convert(key);
-  if (!converted) return in_file(std::move(converted).error(), run.args.positionals().front());
+  if (!converted) {
+    auto failure = in_file(std::move(converted).error(), run.args.positionals().front());
+    if (failure.error().error.code == Errc::key_unsupported)
+      failure.error().hint = text("{} keys do not have this form; jwk is a form of every key", name_of(key.type()));
+    return failure;
+  }
   const std::string_view member = converted->form == Product::Form::json     ? "key"
                                   : converted->form == Product::Form::binary ? "der"
                                                                              : "pem";

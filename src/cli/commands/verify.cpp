@@ -88,7 +88,7 @@ Outcome<> run_verify(Invocation& run) {
   if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<VerifyWorker>(); });
   SIGNET_TRY(const jwt::Verifier verifier, build_verifier(run));
   SIGNET_TRY(const Timestamp now, run.now());
-  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize));
+  SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
   if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now));
   const Result<jwt::Verified> verified = verifier.verify(token, now);

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Holds docs/reference/cli.md and docs/man/signet.1 against the program.
+
+Every command has its section with a table of exactly its flags, and both pages name them all. The blocks marked
+`console` are run, one after the other in one folder; what they show must be what comes out, where `...` stands for
+anything. With --update the blocks that differ, and the man page and errors.md, are written anew.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def commands_of(signet):
+    out = subprocess.run([signet, "help", "--json"], capture_output=True, check=True).stdout
+    return json.loads(out)["commands"]
+
+
+def own_flags(command):
+    return [flag for flag in command["flags"] if flag["name"] not in ("--json", "--help")]
+
+
+def row_of(flag):
+    spelling = flag["name"] + (" " + flag["value"] if flag["value"] else "")
+    return f"| `{spelling.replace('|', chr(92) + '|')}` | {flag['help'].replace('|', chr(92) + '|')} |"
+
+
+def check_sections(page, commands, problems):
+    sections = dict(re.findall(r"^### (.*?)\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL))
+    for command in commands:
+        section = sections.pop(command["name"], None)
+        if section is None:
+            problems.append(f"cli.md has no section {command['name']}")
+            continue
+        if f"`{command['usage']}`" not in section:
+            problems.append(f"cli.md, {command['name']}: the usage is {command['usage']}")
+        wanted = [row_of(flag) for flag in own_flags(command)]
+        found = re.findall(r"^\| `--.*\|$", section, re.MULTILINE)
+        if wanted != found:
+            problems.append(f"cli.md, {command['name']}: the table of flags should be\n" + "\n".join(wanted))
+    problems.extend(f"cli.md describes {name}, which is no command" for name in sections)
+
+
+def check_man(page, commands, problems):
+    plain = page.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "").replace("\\fI", "")
+    for command in commands:
+        section = plain.partition(f".SS {command['name']}\n")[2].partition(".SS ")[0]
+        for flag in command["flags"]:
+            if f"\n{flag['name']}" not in section:
+                problems.append(f"signet.1, {command['name']}: {flag['name']} is missing")
+
+
+def split_block(block):
+    """Pairs of a command and what it shows."""
+    steps = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            steps.append([line[2:], ""])
+        elif steps and steps[-1][0].endswith("\\") and not steps[-1][1]:
+            steps[-1][0] += "\n" + line
+        else:
+            steps[-1][1] += line + "\n"
+    return steps
+
+
+def holds(expected, shown):
+    pattern = re.escape(expected).replace(re.escape("..."), r"[^\n]*?")
+    pattern = re.sub(r"(?m)^\[\^\\n\]\*\?\\\n", r"(?:[^\\n]*\\n)*?", pattern)
+    return re.fullmatch(pattern, shown) is not None
+
+
+def run_blocks(signet, page, folder, problems):
+    environment = dict(os.environ, PATH=f"{os.path.dirname(signet)}:{os.environ['PATH']}", NO_COLOR="1")
+
+    def run_block(match):
+        steps = split_block(match[1])
+        for step in steps:
+            done = subprocess.run(["bash", "-c", step[0]], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False, timeout=120)
+            shown = done.stdout.decode("utf-8", "backslashreplace")
+            if not holds(step[1], shown):
+                problems.append(f"cli.md: $ {step[0]}\nshows\n{shown}")
+                step[1] = shown
+        return "```console\n" + "".join(f"$ {command}\n{shown}" for command, shown in steps) + "```"
+
+    return BLOCK.sub(run_block, page)
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--signet", required=True)
+    arguments.add_argument("--source", required=True)
+    arguments.add_argument("--update", action="store_true")
+    given = arguments.parse_args()
+    signet = os.path.abspath(given.signet)
+    docs = pathlib.Path(given.source) / "docs"
+    reference, man = docs / "reference" / "cli.md", docs / "man" / "signet.1"
+    if given.update:
+        man.write_bytes(subprocess.run([signet, "man"], capture_output=True, check=True).stdout)
+        errors = subprocess.run([signet, "errors", "--markdown"], capture_output=True, check=True).stdout
+        (docs / "reference" / "errors.md").write_bytes(errors)
+    problems = []
+    commands = commands_of(signet)
+    check_sections(reference.read_text(encoding="utf-8"), commands, problems)
+    check_man(man.read_text(encoding="utf-8"), commands, problems)
+    with tempfile.TemporaryDirectory() as folder:
+        page = run_blocks(signet, reference.read_text(encoding="utf-8"), folder, problems)
+    if given.update:
+        reference.write_text(page, encoding="utf-8")
+    sys.exit("\n".join(problems) or 0)
+
+
+if __name__ == "__main__":
+    main()
