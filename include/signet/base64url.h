@@ -15,7 +15,9 @@ namespace signet::base64url {
 inline constexpr std::size_t kMaxDecoded = 16u << 20;
 
 /// Characters that `octets` octets become.
-constexpr std::size_t encoded_size(std::size_t octets) noexcept { return octets / 3 * 4 + (octets % 3 * 4 + 2) / 3; }
+constexpr std::size_t encoded_size(std::size_t octets) noexcept {
+  return octets / 3 * 4 + (octets % 3 * 4 + 2) / 3;
+}
 /// Octets that `characters` characters become, when they are canonical.
 constexpr std::size_t decoded_size(std::size_t characters) noexcept {
   return characters / 4 * 3 + characters % 4 * 3 / 4;

@@ -23,7 +23,7 @@ inline constexpr std::size_t kMaxKeySetKeys = 1000;
 /// A member of "keys". A member that cannot be used (unknown kty, broken, or not allowed in a public set) keeps its
 /// place and is never used; `problem` says why.
 struct KeySetEntry {
-  std::string kid;            ///< also of a broken member, where it could be read (escape before printing)
+  std::string kid;  ///< also of a broken member, where it could be read (escape before printing)
   std::optional<Key> key;
   std::optional<Error> problem;
 };

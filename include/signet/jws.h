@@ -48,10 +48,11 @@ Result<Verified> verify_compact(std::string_view token, const KeySource& keys, c
 
 /// What goes into the protected header beside alg and kid, which come from the signer.
 struct HeaderOptions {
-  std::string_view typ = {};      ///< empty: none
+  std::string_view typ = {};  ///< empty: none
   std::string_view cty = {};
-  bool with_kid = true;           ///< false: leave out the signer's kid
-  std::string_view extra_json = {};  ///< a JSON object of further members, or empty; alg, kid, typ, cty, crit and b64 are refused
+  bool with_kid = true;  ///< false: leave out the signer's kid
+  /// A JSON object of further members, or empty; alg, kid, typ, cty, crit and b64 are refused.
+  std::string_view extra_json = {};
 };
 
 /// The protected header in the order alg, typ, cty, kid, extra; registered parameters in `extra` must have their type,

@@ -151,16 +151,20 @@ class Verifier {
 /// A token that nobody has checked, for looking at. It gives no claims in a type that checked code accepts.
 class Unverified {
  public:
+  /// A token whose last part is empty (RFC 7519 section 6) can be looked at, too.
   /// Errors: malformed_token(PART), malformed_json(header|payload), duplicate_name(NAME),
   /// limit_exceeded(token|header|depth).
   static Result<Unverified> decode(std::string_view token, std::size_t max_size = kMaxSize);
   json::Value header() const noexcept SIGNET_LIFETIME_BOUND { return header_.root(); }
   json::Value payload() const noexcept SIGNET_LIFETIME_BOUND { return payload_.root(); }
+  /// Whether the last part is not empty; it says nothing about whether a signature there would hold.
+  bool has_signature() const noexcept { return has_signature_; }
 
  private:
   Unverified() = default;
   json::Document header_;
   json::Document payload_;
+  bool has_signature_ = false;
 };
 
 /// The "iss" of a token that nobody has checked, only to choose among verifiers that are configured; the chosen

@@ -45,15 +45,13 @@ template <class T = void>
 using Result = std::expected<T, Error>;
 
 /// `return fail(Errc::claim_missing, "exp");` with a subject that comes from our own tables.
-[[nodiscard]] inline std::unexpected<Error> fail(Errc code, std::string_view subject = {},
-                                                 const Rule* rule = nullptr) {
+[[nodiscard]] inline std::unexpected<Error> fail(Errc code, std::string_view subject = {}, const Rule* rule = nullptr) {
   return std::unexpected(Error{code, std::string(subject), rule});
 }
 
 /// The same for a subject that was read from input (a member's name): cut to 64 bytes, control, delete,
 /// non-ASCII and quote characters escaped, so that it is safe in a log and on a terminal.
-[[nodiscard]] std::unexpected<Error> fail_on_input(Errc code, std::string_view name,
-                                                   const Rule* rule = nullptr);
+[[nodiscard]] std::unexpected<Error> fail_on_input(Errc code, std::string_view name, const Rule* rule = nullptr);
 
 /// "claim_missing(exp)", or "bad_signature" when there is no subject.
 std::string to_string(const Error& error);

@@ -91,14 +91,13 @@ Facts facts_of(const json::Value& object, const Inspection* inspection) {
 
 }  // namespace
 
-Inspection inspect_token(const jwt::Unverified& token, bool is_signed, const std::optional<JwkSet>& set,
-                         Timestamp now) {
+Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSet>& set, Timestamp now) {
   Inspection inspection;
   const json::Value payload = token.payload();
   for (const std::string_view claim : kTimeClaims)
     if (const auto when = time_of(payload, claim))
       inspection.times.push_back({std::string(claim), to_date(*when), to_relative(*when, now)});
-  if (!is_signed) inspection.remarks.emplace_back("The token is not signed: its last part is empty.");
+  if (!token.has_signature()) inspection.remarks.emplace_back("The token is not signed: its last part is empty.");
   remark_on_algorithm(token.header(), inspection.remarks);
   remark_on_key(token.header(), set, inspection.remarks);
   if (!payload.is_object()) {

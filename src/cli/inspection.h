@@ -21,7 +21,7 @@ struct Inspection {
   std::vector<std::string> remarks;
 };
 
-Inspection inspect_token(const jwt::Unverified& token, bool is_signed, const std::optional<JwkSet>& set, Timestamp now);
+Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSet>& set, Timestamp now);
 std::string to_json(const Inspection& inspection, const jwt::Unverified& token);
 std::string to_text(const Inspection& inspection, const jwt::Unverified& token, const Console& console);
 

@@ -87,7 +87,7 @@ Reader::Step Reader::end_value() {
       if (object && !read_name()) return Step::failed;
       return Step::opened;
     }
-    if (byte != (object ? '}' : ']')) return fail(Fault::malformed);
+    if (byte != static_cast<std::uint8_t>(object ? '}' : ']')) return fail(Fault::malformed);
     if (object && !check_names(open_)) return Step::failed;
     close();
   }

@@ -15,7 +15,8 @@ struct Compact {
   std::string_view signing_input;  // header "." payload, as received
 };
 
-/// Exactly three segments; header and signature are not empty; sizes are bounded. The alphabet is checked where each
+/// Exactly three segments; the header is not empty; sizes are bounded. An empty signature is left to the caller:
+/// such a token may be looked at, and is never accepted. The alphabet is checked where each
 /// segment is decoded, and for the payload here, since it is decoded only after the signature held.
 /// Errors: malformed_token(segments|header|payload|signature), limit_exceeded(token).
 Result<Compact> split_compact(std::string_view token, std::size_t max_size);

@@ -24,6 +24,8 @@ Result<ByteView> decode_signature(std::string_view segment, SignatureBuffer& buf
 Result<CheckedSignature> check_signature(std::string_view token, const KeySource& keys, const AlgorithmSet& allowed,
                                          std::size_t max_size, json::Document& header_document) {
   SIGNET_TRY(const Compact compact, split_compact(token, max_size));
+  // An unsecured JWS (RFC 7515 appendix A.5) is refused for its form, before its header is looked at.
+  if (compact.signature.empty()) return fail(Errc::malformed_token, "signature");
   SIGNET_TRY(const Header header, parse_header(compact.header, header_document));
   //= rfc7797#6 crit MUST be included with "b64"; where it is, parse_header has refused it as not understood
   if (header.has_b64) return fail(Errc::header_parameter, "b64");

@@ -30,6 +30,7 @@ Result<Unverified> Unverified::decode(std::string_view token, std::size_t max_si
   if (!shown.header().is_object()) return fail(Errc::malformed_json, "header");
   SIGNET_TRY(shown.payload_, decode_json(parts.payload, "payload", max_size));
   if (!base64url::decode(parts.signature, max_size)) return fail(Errc::malformed_token, "signature");
+  shown.has_signature_ = !parts.signature.empty();
   return shown;
 }
 
