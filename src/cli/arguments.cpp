@@ -151,6 +151,7 @@ Outcome<std::string> Arguments::positional() const {
 
 std::vector<std::string_view> Arguments::given() const {
   std::vector<std::string_view> names;
+  names.reserve(flags_.size());
   for (const auto& [name, values] : flags_) names.push_back(name);
   return names;
 }
