@@ -30,7 +30,7 @@ Outcome<> add_keys(Invocation& run, const std::string& path, std::vector<Key>& k
 }
 
 Outcome<> run_jwks_make(Invocation& run) {
-  SIGNET_TRY(const std::string first, run.args.positional());
+  SIGNET_CHECK(run.args.positional());  // there is one at least
   std::vector<Key> keys;
   for (const std::string& path : run.args.positionals()) SIGNET_CHECK(add_keys(run, path, keys));
   SIGNET_TRY(const std::string set, JwkSet::of(keys).to_public_json());

@@ -26,6 +26,7 @@ std::optional<Error> problem_of(const KeySetEntry& entry, bool deep) {
 
 std::vector<std::optional<Error>> check_all(const KeyFile& file, bool deep) {
   std::vector<std::optional<Error>> problems;
+  problems.reserve(file.entries.size());
   for (const KeySetEntry& entry : file.entries) problems.push_back(problem_of(entry, deep));
   return problems;
 }
