@@ -85,7 +85,7 @@ int report(const Failure& failure, const Console& console, bool json) {
 
 int run_program(int count, char** words_given) {
   // A reader that went away is an error of writing, which is reported as such.
-  std::signal(SIGPIPE, SIG_IGN);
+  (void)std::signal(SIGPIPE, SIG_IGN);
   const Console console;
   std::vector<std::string> words(words_given + (count > 0 ? 1 : 0), words_given + count);
   if (words.empty()) {
