@@ -1,4 +1,6 @@
 // Verifier: each rule, their order, and what comes out.
+#include <gmock/gmock.h>
+
 #include <stdexcept>
 #include <thread>
 
