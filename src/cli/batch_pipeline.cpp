@@ -15,9 +15,13 @@ constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 BatchPipeline::BatchPipeline(std::size_t workers, const std::function<Work()>& make_work,
                              std::function<bool(const std::string&)> write)
     : max_chunks_(workers * kChunksPerWorker), write_(std::move(write)) {
-  threads_.reserve(workers + 1);
-  threads_.emplace_back([this] { run_writer(); });
-  for (std::size_t i = 0; i < workers; ++i) threads_.emplace_back([this, make_work] { run_worker(make_work); });
+  try {
+    threads_.reserve(workers + 1);
+    threads_.emplace_back([this] { run_writer(); });
+    for (std::size_t i = 0; i < workers; ++i) threads_.emplace_back([this, make_work] { run_worker(make_work); });
+  } catch (...) {  // a thread could not be started
+    stop(State::work_failed);
+  }
 }
 
 BatchPipeline::~BatchPipeline() {

@@ -76,9 +76,8 @@ bool wants_json(const std::vector<std::string>& words) {
 
 int report(const Failure& failure, const Console& console, bool json) {
   console.report(failure);
-  if (json) {
-    // When standard output is what failed, the error line has said it.
-    (void)console.write_json(failure.json.empty() ? to_json(failure) : failure.json);
+  if (json && !console.write_json(failure.json.empty() ? to_json(failure) : failure.json)) {
+    return static_cast<int>(row_of(Errc::file_unwritable).exit);
   }
   return static_cast<int>(row_of(failure.error.code).exit);
 }

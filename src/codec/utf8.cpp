@@ -16,7 +16,7 @@ struct Range {
 };
 // What changes how the text around it looks, or cannot be seen: controls, format characters that reorder or hide,
 // separators that break lines, tags, and invisible fillers. In order.
-constexpr std::array<Range, 16> kUnsafe = {{{0x00, 0x1f},
+constexpr std::array<Range, 19> kUnsafe = {{{0x00, 0x1f},
                                             {0x7f, 0x9f},
                                             {0xad, 0xad},
                                             {0x34f, 0x34f},
@@ -30,7 +30,10 @@ constexpr std::array<Range, 16> kUnsafe = {{{0x00, 0x1f},
                                             {0x3164, 0x3164},
                                             {0xfe00, 0xfe0f},
                                             {0xfeff, 0xfeff},
+                                            {0xffa0, 0xffa0},
                                             {0xfff9, 0xfffb},
+                                            {0x1bca0, 0x1bca3},
+                                            {0x1d173, 0x1d17a},
                                             {0xe0000, 0xe0fff}}};
 
 bool is_safe(std::uint32_t code_point) noexcept {

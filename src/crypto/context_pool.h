@@ -35,6 +35,7 @@ class ContextPool {
   };
 
   /// With `reusable` false every use gets a fresh copy.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved, but for a Context that has no cheaper move
   explicit ContextPool(Context prototype, bool reusable = true) noexcept
       : prototype_(std::move(prototype)), reusable_(reusable) {
     give_back(prototype_.copy());

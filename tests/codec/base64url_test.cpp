@@ -1,5 +1,6 @@
 #include "signet/base64url.h"
 
+#include <map>
 #include <memory>
 
 #include "support.h"

@@ -1,5 +1,9 @@
 // JSONTestSuite: what must be accepted, what must be refused, and what we decided where RFC 8259 leaves it open
 // (docs/decisions/0001-json-strictness.md).
+#include <filesystem>
+#include <map>
+#include <set>
+
 #include "support.h"
 
 namespace signet {

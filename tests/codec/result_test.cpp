@@ -1,3 +1,5 @@
+#include <set>
+
 #include "signet/result.h"
 
 #include "support.h"

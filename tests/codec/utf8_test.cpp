@@ -1,3 +1,5 @@
+#include <map>
+
 #include "codec/utf8.h"
 
 #include "support.h"
@@ -53,6 +55,7 @@ TEST(Utf8, TerminalsGetNothingThatMovesOrHides) {
       {"\u2028\u2029\u202a\u202b\u202c\u202d\u202e", "\\u{2028}\\u{2029}\\u{202a}\\u{202b}\\u{202c}\\u{202d}\\u{202e}"},
       {"\u2060\u2066\u2067\u2068\u2069\u061c\ufeff", "\\u{2060}\\u{2066}\\u{2067}\\u{2068}\\u{2069}\\u{061c}\\u{feff}"},
       {"\U000E0041", "\\u{e0041}"},
+      {"\u3164\uffa0\U0001D173", "\\u{3164}\\u{ffa0}\\u{1d173}"},
       {"a\xff\xc3", "a\\xff\\xc3"},
       {"\xed\xa0\x80", "\\xed\\xa0\\x80"},
       {"\u2027\u202f\u2070", "\u2027\u202f\u2070"},

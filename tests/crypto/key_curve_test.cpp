@@ -1,4 +1,6 @@
 // Points and private halves that are refused. Attacks 21, 22 and 27.
+#include <functional>
+
 #include "crypto/curve_key.h"
 
 #include "crypto/bignum.h"

@@ -1,4 +1,5 @@
 // One prepared key, many threads at once.
+#include <atomic>
 #include <thread>
 
 #include "signature_support.h"

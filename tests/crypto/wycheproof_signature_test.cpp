@@ -1,5 +1,7 @@
 // The published vectors of the primitives, as a JWS verifier has to take them: RFC 7518 allows less than the primitives
 // do, so each file says here how many of its cases are accepted and how many are refused.
+#include <functional>
+
 #include "signature_support.h"
 
 namespace signet::test {

@@ -1,4 +1,6 @@
 // What a key may be used for, and new keys.
+#include <map>
+
 #include "jose_support.h"
 
 namespace signet::test {
