@@ -1,5 +1,7 @@
 #include "signet/base64url.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 

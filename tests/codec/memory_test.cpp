@@ -1,5 +1,6 @@
 // What the codecs promise about memory: nothing is allocated in steady state, and nothing private is given back as it
 // is.
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "codec/pem.h"
 
 #include "support.h"

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "crypto/ecdsa_form.h"
 
 #include "support.h"

@@ -1,4 +1,6 @@
 // PEM files as openssl writes them: every form read, every form written octet for octet, and what is refused.
+#include <algorithm>
+
 #include "crypto/key_pem.h"
 
 #include "codec/pem.h"

@@ -1,4 +1,6 @@
 // Remarks on a key set before it is published or trusted.
+#include <gmock/gmock.h>
+
 #include "jose_support.h"
 
 namespace signet::test {

@@ -1,4 +1,6 @@
 // JWK Sets: RFC 7517 section 5.
+#include <gmock/gmock.h>
+
 #include "jose_support.h"
 
 namespace signet::test {

@@ -1,4 +1,6 @@
 // JWK out, public halves, and thumbprints.
+#include <gmock/gmock.h>
+
 #include "jose_support.h"
 
 namespace signet::test {

@@ -1,4 +1,5 @@
 // What a key may be used for, and new keys.
+#include <algorithm>
 #include <map>
 
 #include "jose_support.h"

@@ -1,5 +1,6 @@
 // Attacks on signatures: rows 24 to 27, 29 and 39 of docs/security.md, through whole tokens. The published vectors of
 // these rows run in tests/crypto.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
