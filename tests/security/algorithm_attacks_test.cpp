@@ -20,10 +20,10 @@ TEST(Attack01, AlgNoneInEverySpelling) {
     const jwt::Verifier verifier = verifier_for(*row);
     for (const std::string_view name : spellings) {
       const std::string input = b64(R"({"alg":")" + std::string(name) + R"(","typ":"JWT"})") + "." + b64(kGoodPayload);
-      const std::string signature = split(good_token(*row)).signature;
+      const std::string borrowed = std::string(input).append(".").append(split(good_token(*row)).signature);
       EXPECT_EQ(verdict(verifier, input + "."), "malformed_token(signature)") << name;
       EXPECT_EQ(verdict(verifier, input), "malformed_token(segments)") << name;
-      EXPECT_EQ(verdict(verifier, input + "." + signature), "alg_not_allowed(alg)") << name;
+      EXPECT_EQ(verdict(verifier, borrowed), "alg_not_allowed(alg)") << name;
     }
   }
 }

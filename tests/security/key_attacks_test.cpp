@@ -29,12 +29,12 @@ TEST(Attack11, TheHeadersOwnKeyIsNeverTrusted) {
     const std::string jwk = evil.public_key()->to_public_jwk().value();
     const auto signer = evil.signer(*algorithm).value();
     const jwt::Verifier verifier = verifier_for(*algorithm);
-    const std::string name(describe(*algorithm).name);
-    const std::string kid = "k-" + name;
+    const std::string_view name = describe(*algorithm).name;
+    std::string without_kid = R"({"alg":")";
+    without_kid.append(name).append(R"(","jwk":)").append(jwk).append("}");
     EXPECT_EQ(verdict(verifier, forge(header_for(*algorithm, R"(,"jwk":)" + jwk), kGoodPayload, *signer)),
               "bad_signature");
-    EXPECT_EQ(verdict(verifier, forge(R"({"alg":")" + name + R"(","jwk":)" + jwk + "}", kGoodPayload, *signer)),
-              "bad_signature");
+    EXPECT_EQ(verdict(verifier, forge(without_kid, kGoodPayload, *signer)), "bad_signature");
     for (const std::string_view url : {"jku", "x5u"})
       EXPECT_EQ(
           verdict(verifier, forge(header_for(*algorithm, ",\"" + std::string(url) + R"(":"https://evil.example/jwks")"),
