@@ -11,7 +11,8 @@ namespace {
 
 constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::malformed_token, Exit::refused,
-     "a compact token is three base64url parts joined by dots; check that nothing was cut off or added"},
+     "a compact token is three base64url parts joined by dots, other forms are named with --format; check that nothing "
+     "was cut off or added"},
     {Errc::malformed_json, Exit::refused, "JSON is taken exactly as RFC 8259 has it: no comments, no trailing commas"},
     {Errc::malformed_base64url, Exit::refused,
      "base64url has no padding, no white space, none of + and /, and zero bits at its end"},
@@ -38,8 +39,13 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::certificate_expired, Exit::refused, "publish the key with a certificate that is valid, or without one"},
     {Errc::key_incomplete, Exit::refused, "signet jwks make writes sets whose keys have a kid"},
     {Errc::key_ambiguous, Exit::refused, "give each key a kid of its own"},
+    {Errc::passphrase_missing, Exit::usage, "write the passphrase to a file and name it with --passphrase-file"},
+    {Errc::decryption_failed, Exit::refused, "check the passphrase or the key; which part was wrong is not told"},
     {Errc::bad_signature, Exit::refused,
      "another key signed the token, or it was changed; signet inspect shows which key it names"},
+    {Errc::signatures_insufficient, Exit::refused, "--json and signet explain tell what is wrong with each signature"},
+    {Errc::streaming_unsupported, Exit::refused,
+     "HS, RS, PS and ES algorithms sign in pieces; others need a payload that is not larger than --max-size"},
     {Errc::crit_malformed, Exit::refused, "the program that made the token has to be corrected"},
     {Errc::crit_unknown, Exit::refused, "the token asks for an extension that Signet does not have"},
     {Errc::header_parameter, Exit::refused,
