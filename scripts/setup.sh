@@ -9,7 +9,7 @@ export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 # version.
 build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev libfmt-dev)
 test_needs=(python3 git openssl libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
-  jose python3-jwcrypto python3-jwt)
+  jose python3-jwcrypto python3-jwt rnbyc)
 lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)
 bench_needs=(libjwt-dev librhonabwy-dev)
 fuzz_needs=(python3 "clang-19|clang-*" "libclang-rt-19-dev|libclang-rt-*-dev"
@@ -24,11 +24,17 @@ add_needs() {
   done
 }
 
+# Node.js and npm may be there from elsewhere, and such a nodejs cannot stand beside the distribution's npm.
+add_node_needs() {
+  command -v node >/dev/null || add_needs nodejs
+  command -v npm >/dev/null || add_needs npm
+}
+
 needs_of() {
   add_needs "${build_needs[@]}"
   case "$1" in
     run) ;;
-    test) add_needs "${test_needs[@]}" ;;
+    test) add_needs "${test_needs[@]}"; add_node_needs; with_npm_package=1 ;;
     lint) add_needs "${test_needs[@]}" "${lint_needs[@]}" ;;
     bench) add_needs "${bench_needs[@]}" ;;
     fuzz) add_needs "${fuzz_needs[@]}" ;;
@@ -142,11 +148,36 @@ install_missing() {
   fi
 }
 
+# install_npm_package puts what tests/interop/npm asks for into build/npm-jose: exactly the versions and contents of its
+# lock file, whose digests npm checks. Nothing that a package brings is run.
+install_npm_package() {
+  local from=tests/interop/npm to=build/npm-jose output
+  cd "$(dirname "${BASH_SOURCE[0]}")/.."
+  cmp -s "$from/package-lock.json" "$to/package-lock.json" && [[ -e "$to/node_modules/.package-lock.json" ]] && return 0
+  command -v npm >/dev/null || { say "the tests need npm"; exit 1; }
+  say "installing the npm package jose into $to"
+  rm -rf "$to"
+  mkdir -p "$to"
+  cp "$from/package.json" "$from/package-lock.json" "$to/"
+  if ! output=$(npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --no-update-notifier \
+    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=8000 </dev/null 2>&1); then
+    rm -rf "$to"
+    printf '%s\n' "$output" >&2
+    say "npm could not install the package jose, which the tests need; is the npm registry within reach?"
+    exit 1
+  fi
+}
+
 main() {
   declare -a needs=() missing=() as_root=()
   (($#)) || { say "usage: setup.sh run|test|lint|bench|fuzz ..."; exit 2; }
-  local purpose
+  local purpose with_npm_package=""
   for purpose in "$@"; do needs_of "$purpose"; done
+  install_packages
+  [[ -z "$with_npm_package" ]] || install_npm_package
+}
+
+install_packages() {
   if ! command -v dpkg-query >/dev/null; then
     say "this is not a Debian system, so nothing is installed; needed are: ${needs[*]%%|*}"
     return 0

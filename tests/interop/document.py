@@ -4,7 +4,7 @@ ABSENT = "–"  # the other side has no such thing
 
 
 class Table:
-    """Rows of checks. A cell is HELD or ABSENT; a check that failed is kept in `failures` and shown as such."""
+    """Rows of checks. A cell is HELD, ABSENT or a word of its own; a check that failed is kept in `failures` and shown as such."""
 
     def __init__(self, corner, columns):
         self.corner = corner
@@ -12,14 +12,14 @@ class Table:
         self.rows = {}
         self.failures = []
 
-    def add(self, row, column, problem=None):
-        """Notes that a check was made. The first problem of a cell stays."""
+    def add(self, row, column, problem=None, held=HELD):
+        """Notes that a check was made, and what the cell says when it holds. What stands in a cell first stays."""
         cells = self.rows.setdefault(row, {})
         if problem:
             self.failures.append(f"{row}: {column}: {problem}")
             cells[column] = "FAILED"
         else:
-            cells.setdefault(column, HELD)
+            cells.setdefault(column, held)
 
     def to_markdown(self):
         lines = [self._line([self.corner, *self.columns]), self._line(["---"] * (len(self.columns) + 1))]

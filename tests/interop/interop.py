@@ -7,6 +7,7 @@ Prints what was done for each algorithm, and fails when anything did not hold or
 document. --write puts the table into the document instead of comparing.
 """
 import argparse
+import importlib
 import sys
 import tempfile
 from pathlib import Path
@@ -18,28 +19,26 @@ from peer import PeerMissing
 from signet import Signet
 
 
-def open_peer(name):
-    """The peer's adapter; imported late, so that a missing package is one clear line."""
-    if name == "jose":
-        import peer_jose
-        return peer_jose.Jose()
-    if name == "jwcrypto":
-        import peer_jwcrypto
-        return peer_jwcrypto.Jwcrypto()
-    import peer_pyjwt
-    return peer_pyjwt.PyJwt()
+# Imported late, so that a missing package is one clear line.
+PEERS = {"jose": ("peer_jose", "Jose"), "jwcrypto": ("peer_jwcrypto", "Jwcrypto"), "pyjwt": ("peer_pyjwt", "PyJwt"),
+         "rnbyc": ("peer_rnbyc", "Rnbyc"), "npm-jose": ("peer_npm_jose", "NpmJose")}
 
 
 def run(name, signet):
     """The tables of one peer."""
     if name == "openssl":
         return openssl_checks.run(signet)
-    return token_checks.run(open_peer(name), signet)
+    module, adapter = PEERS[name]
+    peer = getattr(importlib.import_module(module), adapter)()
+    try:
+        return token_checks.run(peer, signet)
+    finally:
+        peer.close()
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("peer", choices=["jose", "jwcrypto", "pyjwt", "openssl"])
+    parser.add_argument("peer", choices=[*PEERS, "openssl"])
     parser.add_argument("--signet", required=True)
     parser.add_argument("--document", required=True, type=Path)
     parser.add_argument("--write", action="store_true")

@@ -20,6 +20,9 @@ class Peer:
     algorithms = ()
     has_thumbprint = True
 
+    def close(self):
+        """Ends what the peer started."""
+
     def generate(self, alg):
         """A new private JWK."""
         raise NotImplementedError
@@ -44,6 +47,14 @@ class Peer:
         """Whether the peer reads and writes PEM for this algorithm's keys."""
         return False
 
+    def writes_private_pem(self, alg):
+        """Whether the PEM that it writes of a private key is one that a standard knows."""
+        return self.has_pem(alg)
+
+    def odd_keys(self):
+        """(what it is, JWK or PEM) for each key that the peer writes and that no standard has so."""
+        return ()
+
     def to_pem(self, jwk, private):
         raise NotImplementedError
 
@@ -52,12 +63,44 @@ class Peer:
         raise NotImplementedError
 
 
+def until(wanted, make):
+    """The first of what `make` makes that is wanted."""
+    for _ in range(400):
+        made = make()
+        if wanted(made):
+            return made
+    raise AssertionError("none of 400 was what is looked for")
+
+
+def is_short(jwk):
+    """Whether at_full_length() would change the key."""
+    return at_full_length(jwk) != jwk
+
+
 def encode(octets):
     return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
 
 
 def decode(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+_FIELD_OCTETS = {"P-256": 32, "P-384": 48, "P-521": 66, "secp256k1": 32}
+
+
+def at_full_length(jwk):
+    """The key with the zero octets that a peer drops from the front of EC members, against RFC 7518 section 6.2.1.2."""
+    octets = _FIELD_OCTETS.get(jwk.get("crv"), 0)
+    return jwk | {name: encode(decode(jwk[name]).rjust(octets, b"\0")) for name in ("x", "y", "d")
+                  if octets and name in jwk}
+
+
+_PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth"}
+
+
+def public_members(jwk):
+    """The key without its private members; a symmetric key as it is."""
+    return {name: value for name, value in jwk.items() if name not in _PRIVATE_MEMBERS}
 
 
 _THUMBPRINT_MEMBERS = {"oct": ("k", "kty"), "RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y"),

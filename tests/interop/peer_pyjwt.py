@@ -1,7 +1,7 @@
 """PyJWT, with python3-cryptography under it."""
 import json
 
-from peer import Peer, PeerMissing, Refused, decode, encode
+from peer import Peer, PeerMissing, Refused, at_full_length, is_short, until
 
 try:
     import jwt
@@ -11,7 +11,6 @@ except ImportError as error:
     raise PeerMissing(f"python3-jwt or python3-cryptography cannot be used ({error})") from error
 
 _CURVES = {"ES256": ec.SECP256R1(), "ES384": ec.SECP384R1(), "ES512": ec.SECP521R1()}
-_FIELD_OCTETS = {"P-256": 32, "P-384": 48, "P-521": 66}
 
 
 def _algorithm(alg):
@@ -80,11 +79,16 @@ class PyJwt(Peer):
     def _key(self, jwk, alg=None):
         return _algorithm(alg or self._alg_of(jwk)).from_jwk(json.dumps(jwk))
 
+    def odd_keys(self):
+        """PyJWT writes an EC member without the zero octets at its front."""
+        yield "EC key whose member lacks its first zero octet", until(
+            is_short, lambda: self._as_written(ec.generate_private_key(_CURVES["ES512"]), "ES512"))
+
     @staticmethod
-    def _to_jwk(key, alg):
-        """What PyJWT writes, without key_ops, and with the octets that it drops from the front of EC members."""
+    def _as_written(key, alg):
+        """The JWK as PyJWT writes it, without key_ops."""
         made = _to_dict(_algorithm(alg).to_jwk(key))
-        octets = _FIELD_OCTETS.get(made.get("crv"))
-        if octets:
-            made |= {name: encode(decode(made[name]).rjust(octets, b"\0")) for name in ("x", "y", "d") if name in made}
         return {name: value for name, value in made.items() if name != "key_ops"}
+
+    def _to_jwk(self, key, alg):
+        return at_full_length(self._as_written(key, alg))

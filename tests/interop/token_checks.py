@@ -2,7 +2,7 @@
 import json
 import time
 
-from document import Table
+from document import HELD, Table
 from peer import Refused, decode, encode, thumbprint_of
 
 OUR_KEY_OUR_TOKEN = "our key: it verifies our token"
@@ -13,6 +13,7 @@ OUR_PEM = "our PEM used by it"
 ITS_PEM = "its PEM used by us"
 CHANGED_REFUSED_BY_IT = "it refuses changed tokens"
 CHANGED_REFUSED_BY_US = "we refuse changed tokens"
+PUBLIC_HALF = "public half"
 THUMBPRINT = "thumbprints agree"
 COLUMNS = [OUR_KEY_OUR_TOKEN, OUR_KEY_ITS_TOKEN, ITS_KEY_OUR_TOKEN, ITS_KEY_ITS_TOKEN, OUR_PEM, ITS_PEM,
            CHANGED_REFUSED_BY_IT, CHANGED_REFUSED_BY_US, THUMBPRINT]
@@ -87,10 +88,19 @@ class Run:
         self.claims = make_claims(self.now)
         self.tokens = Questions()
         self.keys = Questions()
+        self.rsa = {}
+
+    def generate(self, side, alg):
+        """A new key of one side. An RSA key takes long to make, so each side makes one for all RSA algorithms."""
+        if alg[:2] not in ("RS", "PS"):
+            return side.generate(alg)
+        if side not in self.rsa:
+            self.rsa[side] = side.generate(alg)
+        return {**self.rsa[side], "alg": alg}
 
     def algorithm(self, alg):
-        ours = self.signet.generate(alg)
-        its = self.peer.generate(alg)
+        ours = self.generate(self.signet, alg)
+        its = self.generate(self.peer, alg)
         self.with_key(alg, ours, OUR_KEY_OUR_TOKEN, OUR_KEY_ITS_TOKEN)
         self.with_key(alg, its, ITS_KEY_OUR_TOKEN, ITS_KEY_ITS_TOKEN)
         if self.peer.has_thumbprint:
@@ -123,7 +133,7 @@ class Run:
         public_pem = self.signet.convert(path, "spki").read_text()
         try:
             its_token = self.peer.sign(self.peer.from_pem(private_pem, alg), alg, self.claims)
-            public = self.peer.from_pem(public_pem, alg)
+            public = {**self.peer.from_pem(public_pem, alg), "kid": key["kid"]}  # a PEM has none
         except Exception as error:  # each library has errors of its own for a key that it does not read
             self.table.add(alg, OUR_PEM, f"{type(error).__name__}: {error}")
             return
@@ -132,13 +142,15 @@ class Run:
 
     def its_pem(self, alg, key):
         """We read the peer's PEM of both halves, sign with one and verify with the other."""
-        private_path = self.signet.file(self.peer.to_pem(key, private=True), ".pem")
         public_path = self.signet.file(self.peer.to_pem(key, private=False), ".pem")
-        for path in (private_path, public_path):
-            self.keys.ask(alg, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=path.read_text())
-        self.peer_verifies(alg, ITS_PEM, key, self.signet.sign(private_path, alg, self.claims))
+        self.keys.ask(alg, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=public_path.read_text())
         status, claims = self.signet.verify(public_path, alg, self.peer.sign(key, alg, self.claims), self.claims)
-        self.table.add(alg, ITS_PEM, None if claims == self.claims else f"verify ended with {status}")
+        self.table.add(alg, ITS_PEM, None if claims == self.claims else f"verify ended with {status}",
+                       held=HELD if self.peer.writes_private_pem(alg) else PUBLIC_HALF)
+        if self.peer.writes_private_pem(alg):
+            private_path = self.signet.file(self.peer.to_pem(key, private=True), ".pem")
+            self.keys.ask(alg, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=private_path.read_text())
+            self.peer_verifies(alg, ITS_PEM, key, self.signet.sign(private_path, alg, self.claims))
 
     def peer_verifies(self, alg, column, key, token):
         try:
@@ -162,12 +174,21 @@ class Run:
                         audience=self.claims["aud"], typ="JWT", now=self.now, leeway=10)
 
 
+def odd_keys(peer, signet):
+    """The keys that the peer writes against a standard, and what we say to them. None: no table."""
+    table = Table("key that it writes", ["we refuse it with"])
+    cases = [{"id": name, **({"pem": key} if isinstance(key, str) else {"key": key})} for name, key in peer.odd_keys()]
+    for name, answer in signet.batch(("key", "check"), cases).items():
+        table.add(name, table.columns[0], "accepted" if answer["ok"] else None, held=f"`{answer.get('code')}`")
+    return [table] if cases else []
+
+
 def run(peer, signet):
-    """The table of one peer."""
+    """The tables of one peer."""
     checks = Run(peer, signet)
     for alg in peer.algorithms:
         checks.algorithm(alg)
     checks.tokens.answer(signet, ("verify",), checks.table)
     if checks.keys.cases:
         checks.keys.answer(signet, ("key", "check"), checks.table)
-    return [checks.table]
+    return [checks.table, *odd_keys(peer, signet)]

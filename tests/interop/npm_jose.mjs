@@ -1,0 +1,83 @@
+// Answers questions about keys and tokens with the npm package jose: one JSON object a line in, one a line out, until
+// standard input ends. An answer is {"value":...} or, where the package refuses, {"refused":"code: message"}.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { webcrypto } from "node:crypto";
+
+// Node 18 has these two, but under no global name.
+globalThis.crypto ??= webcrypto;
+globalThis.CryptoKey ??= webcrypto.CryptoKey;
+
+const require = createRequire(pathToFileURL(process.argv[2] + "/"));
+const jose = await import(pathToFileURL(require.resolve("jose")));
+
+const publicMembers = { RSA: ["kty", "n", "e"], EC: ["kty", "crv", "x", "y"], OKP: ["kty", "crv", "x"], oct: ["kty", "k"] };
+
+function publicHalf(jwk) {
+  return Object.fromEntries(publicMembers[jwk.kty].map((name) => [name, jwk[name]]));
+}
+
+const imported = new Map();
+
+async function importKey(jwk, alg) {
+  const name = JSON.stringify([jwk, alg]);
+  if (!imported.has(name)) imported.set(name, await jose.importJWK(jwk, alg, { extractable: true }));
+  return imported.get(name);
+}
+
+async function exportWithAlg(key, alg) {
+  return { ...(await jose.exportJWK(key)), alg };
+}
+
+const questions = {
+  async generate({ alg }) {
+    const options = { extractable: true, modulusLength: 2048 };
+    const key = alg.startsWith("HS")
+      ? await jose.generateSecret(alg, options)
+      : (await jose.generateKeyPair(alg, options)).privateKey;
+    const jwk = await exportWithAlg(key, alg);
+    return { ...jwk, use: "sig", kid: await jose.calculateJwkThumbprint(jwk) };
+  },
+  async public_jwk({ jwk, alg }) {
+    return { ...(await exportWithAlg(await importKey(publicHalf(jwk), alg), alg)), ...(jwk.kid && { kid: jwk.kid }) };
+  },
+  async sign({ jwk, alg, claims }) {
+    const header = { alg, typ: "JWT", ...(jwk.kid && { kid: jwk.kid }) };
+    return new jose.SignJWT(claims).setProtectedHeader(header).sign(await importKey(jwk, alg));
+  },
+  async verify({ jwk, alg, token, audience }) {
+    const options = { algorithms: [alg], audience, typ: "JWT", requiredClaims: ["exp", "iat"] };
+    return (await jose.jwtVerify(token, await importKey(publicHalf(jwk), alg), options)).payload;
+  },
+  async thumbprint({ jwk }) {
+    return jose.calculateJwkThumbprint(jwk);
+  },
+  async to_pem({ jwk, alg, private: isPrivate }) {
+    return isPrivate
+      ? jose.exportPKCS8(await importKey(jwk, alg))
+      : jose.exportSPKI(await importKey(publicHalf(jwk), alg));
+  },
+  async from_pem({ pem, alg }) {
+    const read = pem.includes("PRIVATE KEY") ? jose.importPKCS8 : jose.importSPKI;
+    return exportWithAlg(await read(pem, alg, { extractable: true }), alg);
+  },
+  async version() {
+    return JSON.parse(readFileSync(process.argv[2] + "/node_modules/jose/package.json", "utf8")).version;
+  },
+};
+
+async function answer(line) {
+  const question = JSON.parse(line);
+  try {
+    return { value: await questions[question.do](question) };
+  } catch (error) {
+    if (!(error instanceof jose.errors.JOSEError)) return { failed: String(error?.stack ?? error) };
+    return { refused: `${error.code}: ${error.message}` };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(JSON.stringify(await answer(line)) + "\n");
+}

@@ -1,0 +1,67 @@
+"""The npm package jose, behind one node process that answers a line with a line."""
+import json
+import subprocess
+from pathlib import Path
+
+from peer import Peer, PeerMissing, Refused
+
+_HERE = Path(__file__).resolve().parent
+_INSTALLED = _HERE.parents[1] / "build" / "npm-jose"  # where scripts/setup.sh puts it
+_WANTED = json.loads((_HERE / "npm" / "package.json").read_text())["dependencies"]["jose"]
+
+
+class NpmJose(Peer):
+    name = "npm-jose"
+    algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+                  "ES512", "EdDSA", "Ed25519")
+
+    def __init__(self):
+        if not (_INSTALLED / "node_modules" / "jose" / "package.json").exists():
+            raise PeerMissing("the npm package jose is not installed")
+        try:
+            self._node = subprocess.Popen(["node", "--no-warnings", _HERE / "npm_jose.mjs", _INSTALLED],
+                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        except FileNotFoundError as error:
+            raise PeerMissing("the program node is not installed") from error
+        found = self._ask("version")
+        if found != _WANTED:
+            raise PeerMissing(f"the npm package jose {_WANTED} is not installed, but {found}")
+
+    def close(self):
+        self._node.stdin.close()
+        self._node.wait(timeout=60)
+
+    def generate(self, alg):
+        return self._ask("generate", alg=alg)
+
+    def public_jwk(self, jwk):
+        return jwk if jwk["kty"] == "oct" else self._ask("public_jwk", jwk=jwk, alg=jwk["alg"])
+
+    def sign(self, jwk, alg, claims):
+        return self._ask("sign", jwk=jwk, alg=alg, claims=claims)
+
+    def verify(self, jwk, alg, token):
+        return self._ask("verify", jwk=jwk, alg=alg, token=token, audience="api")
+
+    def thumbprint(self, jwk):
+        return self._ask("thumbprint", jwk=jwk)
+
+    def has_pem(self, alg):
+        return not alg.startswith("HS")
+
+    def to_pem(self, jwk, private):
+        return self._ask("to_pem", jwk=jwk, alg=jwk["alg"], private=private)
+
+    def from_pem(self, pem, alg):
+        return self._ask("from_pem", pem=pem, alg=alg)
+
+    def _ask(self, question, **details):
+        self._node.stdin.write(json.dumps({"do": question, **details}) + "\n")
+        self._node.stdin.flush()
+        line = self._node.stdout.readline()
+        assert line, f"node ended while it was asked to {question}"
+        answer = json.loads(line)
+        if "refused" in answer:
+            raise Refused(answer["refused"])
+        assert "value" in answer, f"{question}: {answer.get('failed')}"
+        return answer["value"]

@@ -1,0 +1,82 @@
+"""Rhonabwy: its program rnbyc for keys and compact tokens. It knows neither ES256K nor the names Ed25519 and Ed448."""
+import json
+import tempfile
+from pathlib import Path
+
+import rhonabwy_library
+from peer import Peer, Refused, at_full_length, decode, is_short, public_members, run_program, until
+
+_GENERATE = {"HS256": "oct256", "HS384": "oct384", "HS512": "oct512", "ES256": "EC256", "ES384": "EC384",
+             "ES512": "EC521", "EdDSA": "Ed25519"}
+_VERIFIED = "Token signature verified\n"
+
+
+def _key_set(jwk):
+    return json.dumps({"keys": [jwk]})
+
+
+class Rnbyc(Peer):
+    """Public halves and thumbprints come from its library, since the program has neither."""
+
+    name = "rnbyc"
+    algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+                  "ES512", "EdDSA")
+
+    def __init__(self):
+        run_program(["rnbyc", "--version"])
+        self._library = rhonabwy_library.Rhonabwy()
+
+    def generate(self, alg):
+        """A key that needs no zero octets at the front of its members: those it drops, see odd_keys()."""
+        return until(lambda key: not is_short(key), lambda: self._as_generated(alg))
+
+    @staticmethod
+    def _as_generated(alg):
+        kind = _GENERATE.get(alg, "RSA2048")
+        made = run_program(["rnbyc", "-j", "-g", kind, "-a", alg, "-k", f"rnbyc-{alg}", "-n", "0"])
+        return next(key for key in json.loads(made)["keys"] if "d" in key or key["kty"] == "oct")
+
+    def public_jwk(self, jwk):
+        return jwk if jwk["kty"] == "oct" else self._library.public_jwk(jwk)
+
+    def sign(self, jwk, alg, claims):
+        return run_program(["rnbyc", "-s", json.dumps(claims), "-K", _key_set(jwk), "-a", alg]).decode().strip()
+
+    def verify(self, jwk, alg, token):
+        """Without a key that it accepts, rnbyc prints the claims all the same; the line before them counts."""
+        out = run_program(["rnbyc", "-t", token, "-P", _key_set(public_members(jwk)), "-H"], may_fail=True).decode()
+        if not out.startswith(_VERIFIED):
+            raise Refused(out.splitlines()[0])
+        header, end = json.JSONDecoder().raw_decode(out.removeprefix(_VERIFIED))
+        if header["alg"] != alg:
+            raise Refused(f"the header says {header['alg']}")
+        return json.loads(out.removeprefix(_VERIFIED)[end:])
+
+    def thumbprint(self, jwk):
+        return self._library.thumbprint(jwk)
+
+    def has_pem(self, alg):
+        return not alg.startswith("HS")
+
+    def writes_private_pem(self, alg):
+        return alg[:2] in ("RS", "PS")  # for the others see odd_keys()
+
+    def to_pem(self, jwk, private):
+        keys = _key_set(jwk if private else public_members(jwk))
+        return run_program(["rnbyc", "-j", "-i", "-F", "PEM"], keys.encode()).decode().strip() + "\n"
+
+    def from_pem(self, pem, alg):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "key.pem"
+            path.write_text(pem)
+            read = json.loads(run_program(["rnbyc", "-j", "-f", path, "-a", alg, "-n", "0"]))["keys"][0]
+            return at_full_length({name: value for name, value in read.items() if name != "kid"})
+
+    def odd_keys(self):
+        """Its numbers have no zero octets at the front, but one before a first bit that is set; and it has no label
+        for Ed25519."""
+        yield ("EC key whose member lacks its first zero octet",
+               until(is_short, lambda: self._as_generated("ES512")))
+        high = until(lambda key: decode(key["d"])[0] >= 0x80, lambda: self.generate("ES256"))
+        yield "EC key in PEM whose private number has an octet more than its curve", self.to_pem(high, private=True)
+        yield "PEM of a private Ed25519 key", self.to_pem(self.generate("EdDSA"), private=True)

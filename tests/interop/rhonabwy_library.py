@@ -1,0 +1,89 @@
+"""Rhonabwy's library, which the program rnbyc brings with it, for what the program has no option for."""
+import contextlib
+import ctypes
+import json
+
+from peer import PeerMissing, Refused
+
+_SHA256 = 0  # R_JWK_THUMB_SHA256
+_LOCAL_ONLY = 0x100  # R_FLAG_IGNORE_REMOTE
+GENERAL = 1  # R_JSON_MODE_GENERAL
+FLATTENED = 2  # R_JSON_MODE_FLATTENED
+_TEXTS = ("r_jwk_thumbprint", "r_jwk_export_to_json_str", "r_jws_serialize_json_str", "r_jws_get_payload")
+
+
+def _load():
+    try:
+        library = ctypes.CDLL("librhonabwy.so.1.1")
+    except OSError as error:
+        raise PeerMissing(f"the library of rnbyc cannot be loaded ({error})") from error
+    for name in _TEXTS:
+        getattr(library, name).restype = ctypes.c_void_p
+    library.r_jws_get_payload.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
+    return library
+
+
+class Rhonabwy:
+    """One library, loaded and made ready once. Keys are JWK (dict)."""
+
+    def __init__(self):
+        self._library = _load()
+        self._check("r_global_init", self._library.r_global_init())
+
+    def thumbprint(self, jwk):
+        with self._key(jwk) as key:
+            return self._text("r_jwk_thumbprint", key, _SHA256, _LOCAL_ONLY)
+
+    def public_jwk(self, jwk):
+        with self._key(jwk) as key, self._object("jwk") as public:
+            self._check("r_jwk_extract_pubkey", self._library.r_jwk_extract_pubkey(key, public, _LOCAL_ONLY))
+            return json.loads(self._text("r_jwk_export_to_json_str", public, 0))
+
+    def sign(self, jwks, payload, mode):
+        """A JWS in JSON (GENERAL or FLATTENED), signed by each key with its own alg."""
+        with contextlib.ExitStack() as owned:
+            jws = owned.enter_context(self._object("jws"))
+            self._check("r_jws_set_payload", self._library.r_jws_set_payload(jws, payload, len(payload)))
+            for jwk in jwks:
+                key = owned.enter_context(self._key(jwk))
+                self._check("r_jws_add_keys", self._library.r_jws_add_keys(jws, key, None))
+            return self._text("r_jws_serialize_json_str", jws, None, _LOCAL_ONLY, mode)
+
+    def verify(self, jwk, text):
+        """The payload of a JWS in JSON."""
+        with self._object("jws") as jws, self._key(jwk) as key:
+            if self._library.r_jws_parse_json_str(jws, text.encode(), _LOCAL_ONLY):
+                raise Refused("it cannot be parsed")
+            if self._library.r_jws_verify_signature(jws, key, _LOCAL_ONLY):
+                raise Refused("the signature does not hold")
+            size = ctypes.c_size_t()
+            return ctypes.string_at(self._library.r_jws_get_payload(jws, ctypes.byref(size)), size.value)
+
+    @contextlib.contextmanager
+    def _object(self, kind):
+        made = ctypes.c_void_p()
+        self._check(f"r_{kind}_init", getattr(self._library, f"r_{kind}_init")(ctypes.byref(made)))
+        try:
+            yield made
+        finally:
+            getattr(self._library, f"r_{kind}_free")(made)
+
+    @contextlib.contextmanager
+    def _key(self, jwk):
+        with self._object("jwk") as key:
+            text = json.dumps(jwk).encode()
+            self._check("r_jwk_import_from_json_str", self._library.r_jwk_import_from_json_str(key, text))
+            yield key
+
+    def _text(self, name, *arguments):
+        """What a function returns that gives its text away."""
+        made = getattr(self._library, name)(*arguments)
+        assert made, f"{name} gave nothing"
+        try:
+            return ctypes.string_at(made).decode()
+        finally:
+            self._library.r_free(ctypes.c_void_p(made))
+
+    @staticmethod
+    def _check(name, status):
+        assert status == 0, f"{name} ended with {status}"
