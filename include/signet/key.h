@@ -40,7 +40,7 @@ struct KeyInfo {
 /// What to generate.
 struct KeySpec {
   std::string_view alg;       ///< a JWA name; decides type, curve and size
-  std::string_view crv = {};  ///< only where `alg` leaves the curve open
+  std::string_view crv = {};  ///< where `alg` leaves the curve open: Ed25519, unless it says Ed448
   unsigned rsa_bits = 2048;   ///< 2048 to 8192, a multiple of 8
 };
 
@@ -51,7 +51,7 @@ struct KeyState;  // internal
 
 /// One key with its JWK members: public, private or symmetric. Immutable and cheap to copy; every Key that exists
 /// has passed the checks below, so holding one means that it is well made:
-/// RSA 2048 to 8192 bits, e odd and 3 <= e < 2^33, n odd, no ROCA fingerprint; points on their curve, Ed25519 points
+/// RSA 2048 to 8192 bits, e odd and 3 <= e < 2^33, n odd, no ROCA fingerprint; points on their curve, those of OKP keys
 /// canonical and not of small order; private halves match public ones by arithmetic; minimal encodings; a certificate
 /// that is there belongs to the key; key_ops and use do not contradict each other; an oct key is no PEM, JWK or
 /// certificate text. Primality is only tested by check_deep().

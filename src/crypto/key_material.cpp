@@ -7,6 +7,7 @@
 #include "crypto/curve_key.h"
 #include "crypto/libcrypto.h"
 #include "crypto/octet_hygiene.h"
+#include "crypto/okp_point.h"
 #include "crypto/random.h"
 #include "crypto/rsa_key.h"
 #include "try.h"
@@ -21,12 +22,16 @@ std::string_view name_of(KeyType type) noexcept {
 namespace crypto {
 namespace {
 
-// The object identifiers are of RFC 5480 section 2.1.1.1 and RFC 8410 section 3.
+// The object identifiers are of RFC 5480 section 2.1.1.1, SEC 2 section A.2 (secp256k1) and RFC 8410 section 3.
 constexpr Curve kCurves[] = {
-    {"P-256", KeyType::ec, "P-256", 256, 32, "\x2a\x86\x48\xce\x3d\x03\x01\x07"},
-    {"P-384", KeyType::ec, "P-384", 384, 48, {"\x2b\x81\x04\x00\x22", 5}},
-    {"P-521", KeyType::ec, "P-521", 521, 66, {"\x2b\x81\x04\x00\x23", 5}},
-    {"Ed25519", KeyType::okp, "ED25519", 255, 32, "\x2b\x65\x70"},
+    {"P-256", KeyType::ec, "P-256", 256, 32, "\x2a\x86\x48\xce\x3d\x03\x01\x07", nullptr},
+    {"P-384", KeyType::ec, "P-384", 384, 48, {"\x2b\x81\x04\x00\x22", 5}, nullptr},
+    {"P-521", KeyType::ec, "P-521", 521, 66, {"\x2b\x81\x04\x00\x23", 5}, nullptr},
+    {"secp256k1", KeyType::ec, "secp256k1", 256, 32, {"\x2b\x81\x04\x00\x0a", 5}, nullptr},
+    {"Ed25519", KeyType::okp, "ED25519", 255, 32, "\x2b\x65\x70", &kEd25519Points},
+    {"Ed448", KeyType::okp, "ED448", 448, 57, "\x2b\x65\x71", &kEd448Points},
+    {"X25519", KeyType::okp, "X25519", 255, 32, "\x2b\x65\x6e", &kX25519Points},
+    {"X448", KeyType::okp, "X448", 448, 56, "\x2b\x65\x6f", &kX448Points},
 };
 
 /// An honest modulus has the ROCA fingerprint by chance once in 2^27 times; then another one is made.

@@ -16,14 +16,17 @@ namespace signet::crypto {
 /// The longest symmetric key: far more than any hash has use for.
 inline constexpr std::size_t kMaxOctetKey = 4096;
 
-/// Facts about a curve. `octets` is the size of a coordinate (EC) or of the public key (OKP).
+struct PointRules;
+
+/// Facts about a curve. `octets` is the size of a coordinate (EC) or of the public key (OKP), and of the private key.
 struct Curve {
   std::string_view name;  // "P-256"
   KeyType type;
   const char* openssl_name;  // group name for EC, key type name for OKP
   unsigned bits;
   unsigned octets;
-  std::string_view oid;  // the OBJECT IDENTIFIER's contents in DER
+  std::string_view oid;      // the OBJECT IDENTIFIER's contents in DER
+  const PointRules* points;  // OKP: which encodings may be keys; null for EC
 };
 const Curve* find_curve(std::string_view name) noexcept;
 const Curve* find_curve_by_oid(ByteView oid) noexcept;

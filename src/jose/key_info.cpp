@@ -101,9 +101,7 @@ Result<> check_algorithm(const KeyInfo& info, const crypto::KeyMaterial& key) {
   const SignatureAlgorithm* row = find_signature_algorithm(info.alg);
   if (row == nullptr) return {};
   if (row->kty != key.type()) return fail(Errc::key_mismatch, "alg");
-  if (!row->crv.empty() && (key.curve() == nullptr || key.curve()->name != row->crv)) {
-    return fail(Errc::key_mismatch, "alg");
-  }
+  if (!crypto::fits_curve(*row, key)) return fail(Errc::key_mismatch, "alg");
   return {};
 }
 

@@ -18,7 +18,7 @@ Result<> check_intention(const KeyInfo& info, const SignatureAlgorithm& row, std
     return fail(Errc::key_mismatch, "key_ops");
   }
   if (info.alg.empty() || info.alg == row.name) return {};
-  if (!row.also_fits.empty() && info.alg == row.also_fits) return {};
+  if (std::ranges::find(row.also_fits, info.alg) != row.also_fits.end()) return {};
   return fail(Errc::key_mismatch, "alg");
 }
 

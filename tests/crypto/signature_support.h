@@ -80,12 +80,14 @@ inline Result<Signing> prepare_sign(std::string_view alg, const KeyMaterial::Ptr
 inline KeyMaterial::Ptr generated(std::string_view alg) {
   const SignatureAlgorithm& algorithm = row(alg);
   if (algorithm.kty == KeyType::oct) return KeyMaterial::generate_octets(algorithm.generated_octets).value();
-  if (algorithm.kty != KeyType::rsa) return KeyMaterial::generate_curve(*crypto::find_curve(algorithm.crv)).value();
+  if (algorithm.kty != KeyType::rsa)
+    return KeyMaterial::generate_curve(*crypto::find_curve(algorithm.curves.front())).value();
   static const KeyMaterial::Ptr rsa = KeyMaterial::generate_rsa(2048).value();
   return rsa;
 }
 
-inline constexpr std::string_view kAllRows[] = {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256",
-                                                "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"};
+inline constexpr std::string_view kAllRows[] = {"HS256",  "HS384", "HS512",   "RS256", "RS384", "RS512",
+                                                "PS256",  "PS384", "PS512",   "ES256", "ES384", "ES512",
+                                                "ES256K", "EdDSA", "Ed25519", "Ed448"};
 
 }  // namespace signet::test
