@@ -81,6 +81,8 @@ bool crypto::fits_curve(const SignatureAlgorithm& row, const KeyMaterial& key) n
 Result<> crypto::check_fit(const SignatureAlgorithm& row, const KeyMaterial& key) {
   if (key.type() != row.kty) return fail(Errc::key_mismatch, "kty");
   if (!fits_curve(row, key)) return fail(Errc::key_mismatch, "crv");
+  //= rfc9964#3 an AKP key is for the algorithm that it names, and for no other
+  if (key.type() == KeyType::akp && key.akp().algorithm->name != row.name) return fail(Errc::key_mismatch, "alg");
   //= rfc7518#3.2 a key of the same size as the hash output or larger MUST be used
   if (key.type() == KeyType::oct && key.octets().size() < row.min_key_octets) return fail(Errc::weak_key, "k");
   if (!row.available()) return fail(Errc::alg_unavailable, row.name);

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "crypto/akp_key.h"
 #include "crypto/curve_key.h"
 #include "crypto/libcrypto.h"
 #include "crypto/octet_hygiene.h"
@@ -15,7 +16,7 @@
 namespace signet {
 
 std::string_view name_of(KeyType type) noexcept {
-  constexpr std::array<std::string_view, 4> kNames = {"oct", "RSA", "EC", "OKP"};
+  constexpr std::array<std::string_view, 5> kNames = {"oct", "RSA", "EC", "OKP", "AKP"};
   return kNames[static_cast<std::size_t>(type)];
 }
 
@@ -34,6 +35,13 @@ constexpr Curve kCurves[] = {
     {"X448", KeyType::okp, "X448", 448, 56, "\x2b\x65\x6f", &kX448Points},
 };
 
+// 2.16.840.1.101.3.4.3.17 to 19.
+constexpr AkpAlgorithm kAkpAlgorithms[] = {
+    {"ML-DSA-44", 1312, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"},
+    {"ML-DSA-65", 1952, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"},
+    {"ML-DSA-87", 2592, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"},
+};
+
 /// An honest modulus has the ROCA fingerprint by chance once in 2^27 times; then another one is made.
 constexpr int kGenerationTries = 3;
 
@@ -48,6 +56,18 @@ const Curve* find_curve(std::string_view name) noexcept {
 const Curve* find_curve_by_oid(ByteView oid) noexcept {
   for (const Curve& curve : kCurves)
     if (curve.oid == as_text(oid)) return &curve;
+  return nullptr;
+}
+
+const AkpAlgorithm* find_akp_algorithm(std::string_view name) noexcept {
+  for (const AkpAlgorithm& algorithm : kAkpAlgorithms)
+    if (algorithm.name == name) return &algorithm;
+  return nullptr;
+}
+
+const AkpAlgorithm* find_akp_algorithm_by_oid(ByteView oid) noexcept {
+  for (const AkpAlgorithm& algorithm : kAkpAlgorithms)
+    if (algorithm.oid == as_text(oid)) return &algorithm;
   return nullptr;
 }
 
@@ -100,6 +120,19 @@ Result<KeyMaterial::Ptr> KeyMaterial::from_octets(Secret octets) {
   return key;
 }
 
+Result<KeyMaterial::Ptr> KeyMaterial::from_akp(AkpKey numbers) {
+  const ErrorDrain drain;
+  if (numbers.algorithm == nullptr) return fail(Errc::key_unsupported, "alg");
+  SIGNET_TRY(PkeyPtr pkey, make_akp_pkey(numbers));
+  std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  key->type_ = KeyType::akp;
+  key->private_ = !numbers.priv.empty();
+  key->bits_ = numbers.algorithm->public_octets * 8;
+  key->akp_ = std::move(numbers);
+  key->pkey_ = pkey.release();
+  return key;
+}
+
 Result<KeyMaterial::Ptr> KeyMaterial::generate_rsa(unsigned bits) {
   const ErrorDrain drain;
   if (bits < kMinRsaBits || bits > kMaxRsaBits || bits % 8 != 0) return fail(Errc::limit_exceeded, "bits");
@@ -123,8 +156,15 @@ Result<KeyMaterial::Ptr> KeyMaterial::generate_octets(std::size_t count) {
   return from_octets(std::move(octets));
 }
 
+Result<KeyMaterial::Ptr> KeyMaterial::generate_akp(const AkpAlgorithm& algorithm) {
+  const ErrorDrain drain;
+  SIGNET_TRY(AkpKey key, make_akp_key(algorithm));
+  return from_akp(std::move(key));
+}
+
 Result<KeyMaterial::Ptr> KeyMaterial::public_half() const {
   if (type_ == KeyType::oct) return fail(Errc::symmetric_key, "kty");
+  if (type_ == KeyType::akp) return from_akp({.algorithm = akp_.algorithm, .pub = akp_.pub});
   if (type_ != KeyType::rsa) return from_curve({.curve = curve_.curve, .x = curve_.x, .y = curve_.y});
   RsaNumbers numbers;
   numbers.n = rsa_.n;
@@ -134,7 +174,8 @@ Result<KeyMaterial::Ptr> KeyMaterial::public_half() const {
 
 Result<> KeyMaterial::check_deep() const {
   const ErrorDrain drain;
-  if (type_ == KeyType::oct) return {};
+  // Of an AKP key everything was checked when it was made.
+  if (type_ == KeyType::oct || type_ == KeyType::akp) return {};
   if (type_ != KeyType::rsa) return check_curve_deep(curve_, pkey_);
   SIGNET_CHECK(check_rsa_deep(rsa_));
   if (!private_) return {};

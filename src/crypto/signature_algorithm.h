@@ -52,7 +52,7 @@ namespace crypto {
 bool fits_curve(const SignatureAlgorithm& row, const KeyMaterial& key) noexcept;
 
 /// Type, curve, size and availability: whether `key` can serve `row` at all.
-/// Errors: key_mismatch(kty|crv), weak_key(k), alg_unavailable(ALG).
+/// Errors: key_mismatch(kty|crv|alg), weak_key(k), alg_unavailable(ALG).
 Result<> check_fit(const SignatureAlgorithm& row, const KeyMaterial& key);
 
 /// Every row of every family, in the order of `signature/list.inc`.

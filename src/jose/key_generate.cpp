@@ -36,6 +36,10 @@ Result<KeyMaterial::Ptr> generate_material(const SignatureAlgorithm& row, const 
     }
     return KeyMaterial::generate_rsa(spec.rsa_bits);
   }
+  if (row.kty == KeyType::akp) {
+    if (!spec.crv.empty()) return fail(Errc::key_unsupported, "crv");
+    return KeyMaterial::generate_akp(*crypto::find_akp_algorithm(row.name));
+  }
   SIGNET_TRY(const crypto::Curve* curve, choose_curve(row, spec.crv));
   return KeyMaterial::generate_curve(*curve);
 }

@@ -24,6 +24,7 @@ TEST(KeyTypes, HaveTheNamesOfJwk) {
   EXPECT_EQ(name_of(KeyType::rsa), "RSA");
   EXPECT_EQ(name_of(KeyType::ec), "EC");
   EXPECT_EQ(name_of(KeyType::okp), "OKP");
+  EXPECT_EQ(name_of(KeyType::akp), "AKP");
 }
 
 TEST(Generate, EveryCurve) {
