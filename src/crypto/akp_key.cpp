@@ -21,13 +21,13 @@ constexpr std::size_t kMaxExpanded = 4896;  // ML-DSA-87: FIPS 204 table 2
 PkeyPtr pkey_of_seed(const AkpKey& key) {
   PkeyParams params;
   params.add_octets(kSeed, key.priv.expose());
-  return params.build(key.algorithm->name.data(), EVP_PKEY_KEYPAIR);
+  return params.build(key.algorithm->openssl_name, EVP_PKEY_KEYPAIR);
 }
 
 PkeyPtr pkey_of_public(const AkpKey& key) {
   PkeyParams params;
   params.add_octets(OSSL_PKEY_PARAM_PUB_KEY, key.pub);
-  return params.build(key.algorithm->name.data(), EVP_PKEY_PUBLIC_KEY);
+  return params.build(key.algorithm->openssl_name, EVP_PKEY_PUBLIC_KEY);
 }
 
 Bytes public_of(const AkpAlgorithm& algorithm, EVP_PKEY* pkey) {

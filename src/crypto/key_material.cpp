@@ -37,9 +37,9 @@ constexpr Curve kCurves[] = {
 
 // 2.16.840.1.101.3.4.3.17 to 19.
 constexpr AkpAlgorithm kAkpAlgorithms[] = {
-    {"ML-DSA-44", 1312, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"},
-    {"ML-DSA-65", 1952, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"},
-    {"ML-DSA-87", 2592, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"},
+    {"ML-DSA-44", "ML-DSA-44", 1312, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"},
+    {"ML-DSA-65", "ML-DSA-65", 1952, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"},
+    {"ML-DSA-87", "ML-DSA-87", 2592, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"},
 };
 
 /// An honest modulus has the ROCA fingerprint by chance once in 2^27 times; then another one is made.

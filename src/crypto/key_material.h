@@ -46,7 +46,8 @@ struct CurveNumbers {
 
 /// Facts about an algorithm of AKP keys: RFC 9964 section 5, RFC 9881 section 2.
 struct AkpAlgorithm {
-  std::string_view name;  // the JWK's "alg", and libcrypto's name for it
+  std::string_view name;  // the JWK's "alg"
+  const char* openssl_name;
   unsigned public_octets;
   std::string_view oid;
 };

@@ -1,4 +1,6 @@
 // ECDSA and EdDSA signatures whose numbers are out of range, and those that hold for any message.
+#include <openssl/crypto.h>
+
 #include "crypto/ecdsa_form.h"
 #include "crypto/libcrypto.h"
 #include "signature_support.h"
@@ -77,6 +79,23 @@ TEST(Ecdsa, DerIsRefused) {
     const ByteView encoded = crypto::ecdsa_der_from_raw(good, der);
     EXPECT_FALSE(prepare_verify(alg, key).value()->verify(as_bytes(kInput), encoded)) << alg;
   }
+}
+
+// RFC 6979 appendix A.2.5: where libcrypto (3.2 and later) makes the nonce from key and message, the signature is
+// known.
+TEST(Ecdsa, TheNonceIsDeterministicWhereLibcryptoCanDoSo) {
+  const auto key = KeyMaterial::from_curve(
+      {.curve = crypto::find_curve("P-256"),
+       .x = from_hex("60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"),
+       .y = from_hex("7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299"),
+       .d = secret(from_hex("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"))});
+  const Bytes expected = from_hex(
+      "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+      "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+  const bool deterministic =
+      OPENSSL_version_major() > 3 || (OPENSSL_version_major() == 3 && OPENSSL_version_minor() >= 2);
+  EXPECT_EQ(prepare_sign("ES256", key.value()).value()->sign(as_bytes("sample")).value() == expected, deterministic);
+  EXPECT_TRUE(prepare_verify("ES256", key.value()).value()->verify(as_bytes("sample"), expected));
 }
 
 Result<KeyMaterial::Ptr> ed25519_public(const Bytes& x) {

@@ -114,6 +114,7 @@ TEST(Akp, InSetsThatArePublished) {
   const Example example = example_of("ML-DSA-65");
   const auto remarks = lint_key_set(R"({"keys":[)" + example.public_jwk + "," + example.private_jwk + "]}").value();
   std::vector<std::string> found;
+  found.reserve(remarks.size());
   for (const KeySetRemark& remark : remarks) found.push_back(to_string(remark.error));
   std::vector<std::string> expected = {"key_incomplete(use)"};
   if (!is_here()) expected.emplace_back("alg_unavailable(ML-DSA-65)");

@@ -33,7 +33,8 @@ Contexts probe_contexts() noexcept {
   std::array<std::uint8_t, kMaxOctets> signature;
   const PkeyPtr key(
       EVP_PKEY_new_raw_private_key_ex(nullptr, curve.openssl_name, nullptr, kAnyKey.data(), curve.octets));
-  return key ? contexts_serve_again(key.get(), std::span(signature).first(2 * curve.octets)) : Contexts::used_once;
+  return key ? contexts_serve_again(key.get(), std::span(signature).first(std::size_t{2} * curve.octets))
+             : Contexts::used_once;
 }
 
 template <const auto& name>
