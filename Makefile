@@ -19,10 +19,10 @@ export CTEST_OUTPUT_ON_FAILURE ?= 1
 
 took = printf '%s took %d s\n' 'make $@:' "$$SECONDS"
 
-.PHONY: help run test bench fuzz lint format install clean
+.PHONY: help run test test-newer bench fuzz lint format install clean
 help: ## Print this list
 	printf 'make TARGET, where TARGET is one of:\n'
-	awk -F ':|## ' '/^[a-z]+:.*## / { printf "  %-9s%s\n", $$1, $$NF }' Makefile
+	awk -F ':|## ' '/^[a-z-]+:.*## / { printf "  %-11s%s\n", $$1, $$NF }' Makefile
 
 run: ## Build the program and show what it does
 	scripts/setup.sh run
@@ -36,6 +36,13 @@ test: ## Build with sanitizers and run every test
 	cmake --preset dev
 	cmake --build --preset dev --parallel $(JOBS)
 	ctest --preset dev
+	$(took)
+
+test-newer: ## Run the tests with OpenSSL 3.5, which npm's node carries (needs npm)
+	scripts/setup.sh test
+	cmake --preset newer
+	cmake --build --preset newer --parallel $(JOBS) --target newer_crypto newer_jose newer_jwt newer_security newer_peer
+	scripts/test_newer.sh build/newer
 	$(took)
 
 bench: ## Measure signing and verifying beside libcrypto and other libraries

@@ -18,11 +18,12 @@ const SignatureAlgorithm* find_signature_algorithm(std::string_view name) noexce
 
 /// What a row says, for people.
 struct AlgorithmInfo {
-  std::string_view name;           ///< "ES256"
-  std::string_view kty;            ///< "EC"
-  std::string_view crv;            ///< "P-256", or empty when the algorithm does not fix a curve
+  std::string_view name;  ///< "ES256"
+  std::string_view kty;   ///< "EC"
+  /// "P-256": the curves that it may be used with; none where the type of key has no curve
+  std::span<const std::string_view> curves;
   std::string_view hash;           ///< "SHA-256", or empty
-  std::uint16_t signature_octets;  ///< 0: as long as the RSA modulus
+  std::uint16_t signature_octets;  ///< 0: the key decides
   std::uint16_t min_key_octets;    ///< for symmetric keys, else 0
   std::string_view requirement;    ///< of the IANA registry: "Required", "Recommended+", "Optional", "Deprecated"
   std::string_view spec;           ///< "RFC 7518 3.4"

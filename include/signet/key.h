@@ -1,4 +1,4 @@
-// Keys: make, load, check, export, thumbprint. RFC 7517, RFC 7518 section 6, RFC 8037, RFC 7638, RFC 9278.
+// Keys: make, load, check, export, thumbprint. RFC 7517, RFC 7518 section 6, RFC 8037, RFC 9964, RFC 7638, RFC 9278.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@
 
 namespace signet {
 
-enum class KeyType : std::uint8_t { oct, rsa, ec, okp };
-/// The value of "kty": "oct", "RSA", "EC", "OKP".
+enum class KeyType : std::uint8_t { oct, rsa, ec, okp, akp };
+/// The value of "kty": "oct", "RSA", "EC", "OKP", "AKP".
 std::string_view name_of(KeyType type) noexcept;
 
 /// The longest "kid" that is accepted, in bytes.
@@ -40,7 +40,7 @@ struct KeyInfo {
 /// What to generate.
 struct KeySpec {
   std::string_view alg;       ///< a JWA name; decides type, curve and size
-  std::string_view crv = {};  ///< only where `alg` leaves the curve open
+  std::string_view crv = {};  ///< where `alg` leaves the curve open: Ed25519, unless it says Ed448
   unsigned rsa_bits = 2048;   ///< 2048 to 8192, a multiple of 8
 };
 
@@ -51,14 +51,17 @@ struct KeyState;  // internal
 
 /// One key with its JWK members: public, private or symmetric. Immutable and cheap to copy; every Key that exists
 /// has passed the checks below, so holding one means that it is well made:
-/// RSA 2048 to 8192 bits, e odd and 3 <= e < 2^33, n odd, no ROCA fingerprint; points on their curve, Ed25519 points
+/// RSA 2048 to 8192 bits, e odd and 3 <= e < 2^33, n odd, no ROCA fingerprint; points on their curve, those of OKP keys
 /// canonical and not of small order; private halves match public ones by arithmetic; minimal encodings; a certificate
 /// that is there belongs to the key; key_ops and use do not contradict each other; an oct key is no PEM, JWK or
-/// certificate text. Primality is only tested by check_deep().
+/// certificate text. Primality is only tested by check_deep(). An AKP key (ML-DSA) always has its algorithm in
+/// info().alg. Where libcrypto lacks ML-DSA a public AKP key can be held, shown and published, and a private one is
+/// refused, since nothing can tell whether its halves belong together.
 class Key {
  public:
   /// Errors: malformed_json, duplicate_name, malformed_key(MEMBER), key_unsupported(kty|crv|oth), weak_key(MEMBER),
-  /// key_mismatch(MEMBER), certificate_mismatch(MEMBER), limit_exceeded(MEMBER).
+  /// key_mismatch(MEMBER), certificate_mismatch(MEMBER), limit_exceeded(MEMBER), key_unsupported(alg) for an AKP key of
+  /// an unknown algorithm, alg_unavailable(ALG) for a private AKP key that libcrypto cannot check.
   static Result<Key> from_jwk(std::string_view json);
   static Result<Key> from_jwk(const json::Value& jwk);
   /// One PEM block: PUBLIC KEY (SPKI), PRIVATE KEY (PKCS#8), RSA PUBLIC KEY, RSA PRIVATE KEY (PKCS#1),
@@ -78,7 +81,7 @@ class Key {
   KeyType type() const noexcept;
   /// "P-256", "Ed25519" ..., or empty.
   std::string_view crv() const noexcept;
-  /// Size of the modulus, the curve's field or the octets, in bits.
+  /// Size of the modulus, the curve's field, the octets or the public key (AKP), in bits.
   unsigned bits() const noexcept;
   bool is_private() const noexcept;  ///< has a private half; true for symmetric keys
   bool is_symmetric() const noexcept { return type() == KeyType::oct; }
@@ -89,12 +92,12 @@ class Key {
   /// The public half; private key_ops become their public counterparts. Errors: symmetric_key(kty).
   Result<Key> public_key() const;
 
-  /// JWK with public members only, in the order kty, crv, n, e, x, y, kid, use, key_ops, alg, x5u, x5c, x5t, x5t#S256.
-  /// Errors: symmetric_key(kty).
+  /// JWK with public members only, in the order kty, crv, n, e, x, y, pub, kid, use, key_ops, alg, x5u, x5c, x5t,
+  /// x5t#S256. Errors: symmetric_key(kty).
   Result<std::string> to_public_jwk() const;
-  /// JWK with everything. Errors: private_key(d) for a public key.
+  /// JWK with everything. Errors: private_key(d|priv) for a public key.
   Result<Secret> to_private_jwk() const;
-  /// Errors: key_unsupported(FORM) where the form does not exist for the type, private_key(d), symmetric_key(kty).
+  /// Errors: key_unsupported(FORM) where the form does not exist for the type, private_key(d|priv), symmetric_key(kty).
   Result<Secret> to_private_pem(PemForm form) const;
   Result<std::string> to_public_pem(PemForm form = PemForm::spki) const;
   /// DER of the SubjectPublicKeyInfo. Errors: symmetric_key(kty).
@@ -117,7 +120,7 @@ class Key {
   Result<> check_fit(const SignatureAlgorithm& row) const;
   /// The key prepared once for many verifications with one algorithm. Errors: as check_fit.
   Result<std::shared_ptr<const VerificationKey>> prepare(const SignatureAlgorithm& row) const;
-  /// The same for signing. Errors: as check_fit, and private_key(d) for a public key.
+  /// The same for signing. Errors: as check_fit, and private_key(d|priv) for a public key.
   Result<std::shared_ptr<const Signer>> signer(const SignatureAlgorithm& row) const;
   /// With the algorithm that the key itself names. Errors: alg_undecided(alg).
   Result<std::shared_ptr<const Signer>> signer() const;

@@ -44,7 +44,7 @@ std::vector<const SignatureAlgorithm*> signature_algorithms() {
 AlgorithmInfo describe(const SignatureAlgorithm& row) {
   return {.name = row.name,
           .kty = name_of(row.kty),
-          .crv = row.crv,
+          .curves = row.curves,
           .hash = crypto::name_of(row.hash),
           .signature_octets = row.signature_octets,
           .min_key_octets = row.min_key_octets,
@@ -73,11 +73,16 @@ const SignatureAlgorithm* AlgorithmSet::find(std::string_view name) const noexce
   return nullptr;
 }
 
+bool crypto::fits_curve(const SignatureAlgorithm& row, const KeyMaterial& key) noexcept {
+  if (row.curves.empty()) return true;
+  return key.curve() != nullptr && std::ranges::find(row.curves, key.curve()->name) != row.curves.end();
+}
+
 Result<> crypto::check_fit(const SignatureAlgorithm& row, const KeyMaterial& key) {
   if (key.type() != row.kty) return fail(Errc::key_mismatch, "kty");
-  if (!row.crv.empty() && (key.curve() == nullptr || key.curve()->name != row.crv)) {
-    return fail(Errc::key_mismatch, "crv");
-  }
+  if (!fits_curve(row, key)) return fail(Errc::key_mismatch, "crv");
+  //= rfc9964#3 an AKP key is for the algorithm that it names, and for no other
+  if (key.type() == KeyType::akp && key.akp().algorithm->name != row.name) return fail(Errc::key_mismatch, "alg");
   //= rfc7518#3.2 a key of the same size as the hash output or larger MUST be used
   if (key.type() == KeyType::oct && key.octets().size() < row.min_key_octets) return fail(Errc::weak_key, "k");
   if (!row.available()) return fail(Errc::alg_unavailable, row.name);

@@ -8,7 +8,7 @@
 #include "crypto/bignum.h"
 #include "crypto/constant_time.h"
 #include "crypto/ec_point.h"
-#include "crypto/ed25519_point.h"
+#include "crypto/okp_point.h"
 #include "crypto/pkey_params.h"
 #include "try.h"
 
@@ -65,7 +65,7 @@ Result<> check_curve_key(const CurveNumbers& numbers) {
   if (numbers.curve->type == KeyType::ec) {
     CurveNumbers point{.curve = numbers.curve};
     SIGNET_CHECK(read_point(point, uncompressed_point(numbers)));
-  } else if (!acceptable_ed25519_point(numbers.x) || !is_on_ed25519(numbers.x)) {
+  } else if (!acceptable_point(*numbers.curve->points, numbers.x) || !is_on_curve(*numbers.curve->points, numbers.x)) {
     return fail(Errc::weak_key, "x");
   }
   if (numbers.d.empty()) return {};
@@ -77,7 +77,7 @@ Result<> check_curve_key(const CurveNumbers& numbers) {
 }
 
 Result<> check_curve_deep(const CurveNumbers& numbers, evp_pkey_st* pkey) {
-  // Libcrypto 3.0 has no further tests for Ed25519; d was compared with x when the key was made.
+  // Libcrypto 3.0 has no further tests for OKP keys; d was compared with x when the key was made.
   if (numbers.curve->type != KeyType::ec) return {};
   const PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey, nullptr));
   if (!context) return no_memory();

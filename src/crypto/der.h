@@ -18,6 +18,7 @@ enum class Tag : std::uint8_t {
   sequence = 0x30,
   context_0 = 0xa0,            // [0], constructed
   context_1 = 0xa1,            // [1], constructed
+  context_0_primitive = 0x80,  // [0] IMPLICIT of a primitive type
   context_1_primitive = 0x81,  // [1] IMPLICIT of a primitive type
 };
 

@@ -1,6 +1,6 @@
 #include "crypto/ec_point.h"
 
-#include <openssl/objects.h>
+#include <openssl/core_names.h>
 
 #include "crypto/bignum.h"
 #include "crypto/curve_key.h"
@@ -16,7 +16,11 @@ bool write_coordinate(Bytes& out, const BIGNUM* number, unsigned octets) {
 }  // namespace
 
 EcGroupPtr open_group(const Curve& curve) {
-  return EcGroupPtr(EC_GROUP_new_by_curve_name(EC_curve_nist2nid(curve.openssl_name)));
+  // libcrypto only reads the name, but its parameter type serves both directions.
+  const OSSL_PARAM params[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, const_cast<char*>(curve.openssl_name), 0),
+      OSSL_PARAM_construct_end()};
+  return EcGroupPtr(EC_GROUP_new_from_params(params, nullptr, nullptr));
 }
 
 Result<> split_point(CurveNumbers& numbers, const EC_GROUP& group, const EC_POINT& point) {

@@ -1,4 +1,4 @@
-// Points of the NIST curves between libcrypto and our numbers.
+// Points of the EC curves between libcrypto and our numbers.
 #pragma once
 
 #include "crypto/key_material.h"

@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "crypto/akp_key.h"
 #include "crypto/curve_key.h"
 #include "crypto/der.h"
 #include "crypto/key_der.h"
@@ -19,9 +20,10 @@ std::unexpected<Error> malformed() {
   return fail(Errc::malformed_pem, "der");
 }
 
-/// What an AlgorithmIdentifier says: RSA when there is no curve.
+/// What an AlgorithmIdentifier says: RSA when there is neither.
 struct KeyAlgorithm {
   const Curve* curve = nullptr;
+  const AkpAlgorithm* akp = nullptr;
 };
 
 /// The namedCurve of ECParameters. Explicit parameters let a key bring its own generator (CVE-2020-0601).
@@ -37,14 +39,15 @@ Result<KeyAlgorithm> read_algorithm(ByteView identifier) {
   Reader reader(identifier);
   const auto algorithm = reader.read(Tag::oid);
   if (!algorithm) return malformed();
-  KeyAlgorithm found{find_curve_by_oid(*algorithm)};
+  KeyAlgorithm found{find_curve_by_oid(*algorithm), find_akp_algorithm_by_oid(*algorithm)};
   if (as_text(*algorithm) == oid::kEc) {
     SIGNET_TRY(found.curve, read_named_curve(reader));
   } else if (as_text(*algorithm) == oid::kRsa) {
     //= rfc3279#2.3.1 the parameters field MUST have ASN.1 type NULL for this algorithm identifier
     const auto parameters = reader.read(Tag::null);
     if (!parameters || !parameters->empty()) return malformed();
-  } else if (found.curve == nullptr || found.curve->type != KeyType::okp) {
+  } else if (found.akp == nullptr && (found.curve == nullptr || found.curve->type != KeyType::okp)) {
+    // RFC 8410 section 3 and RFC 9881 section 2: of the others there are no parameters.
     return fail(Errc::key_unsupported, "algorithm");
   }
   if (!reader.at_end()) return malformed();
@@ -52,6 +55,8 @@ Result<KeyAlgorithm> read_algorithm(ByteView identifier) {
 }
 
 KeyResult read_public_bits(const KeyAlgorithm& algorithm, ByteView bits) {
+  if (algorithm.akp != nullptr)
+    return KeyMaterial::from_akp({.algorithm = algorithm.akp, .pub = Bytes(bits.begin(), bits.end())});
   if (algorithm.curve == nullptr) return read_rsa_public_der(bits);
   CurveNumbers numbers{.curve = algorithm.curve};
   if (algorithm.curve->type == KeyType::ec) {
@@ -102,7 +107,32 @@ KeyResult read_okp_private(ByteView der, const Curve& curve) {
   return KeyMaterial::from_curve(std::move(numbers));
 }
 
+/// The private key of RFC 9881: the seed, alone or with what is expanded from it.
+KeyResult read_akp_private(ByteView der, const AkpAlgorithm& algorithm) {
+  Reader reader(der);
+  AkpKey key{.algorithm = &algorithm};
+  std::optional<ByteView> seed, expanded;
+  if (reader.next_is(Tag::sequence)) {
+    Reader both(reader.read(Tag::sequence).value_or(ByteView()));
+    seed = both.read(Tag::octet_string);
+    expanded = both.read(Tag::octet_string);
+    if (!seed || !expanded || !both.at_end()) return malformed();
+  } else if (reader.next_is(Tag::octet_string)) {
+    // Without the seed it is no key that a JWK could hold (RFC 9964 section 4).
+    return fail(Errc::key_unsupported, "expanded");
+  } else {
+    seed = reader.read(Tag::context_0_primitive);
+  }
+  if (!seed || !reader.at_end()) return malformed();
+  key.priv = Secret::copy_of(*seed);
+  SIGNET_CHECK(derive_public(key));
+  // RFC 9881 asks for this check where both are there.
+  if (expanded && !is_expansion_of(*expanded, key)) return fail(Errc::key_mismatch, "priv");
+  return KeyMaterial::from_akp(std::move(key));
+}
+
 KeyResult read_private_octets(const KeyAlgorithm& algorithm, ByteView octets) {
+  if (algorithm.akp != nullptr) return read_akp_private(octets, *algorithm.akp);
   if (algorithm.curve == nullptr) return read_rsa_private_der(octets);
   if (algorithm.curve->type == KeyType::ec) return read_ec_private(octets, algorithm.curve);
   return read_okp_private(octets, *algorithm.curve);
@@ -116,7 +146,7 @@ Result<> check_pkcs8_tail(Reader& reader, bool version2, const KeyAlgorithm& alg
   const auto wrapped = reader.read(Tag::context_1_primitive);
   if (!version2 || !wrapped || wrapped->empty() || wrapped->front() != 0 || !reader.at_end()) return malformed();
   SIGNET_TRY(const KeyMaterial::Ptr stated, read_public_bits(algorithm, wrapped->subspan(1)));
-  if (!same_public_key(*stated, key)) return fail(Errc::key_mismatch, "d");
+  if (!same_public_key(*stated, key)) return fail(Errc::key_mismatch, algorithm.akp == nullptr ? "d" : "priv");
   return {};
 }
 

@@ -17,12 +17,14 @@ WipedBytes sequence_of(const WipedBytes& body) {
   return out;
 }
 
-/// RFC 3279 section 2.3, RFC 5480 section 2.1.1, RFC 8410 section 3.
+/// RFC 3279 section 2.3, RFC 5480 section 2.1.1, RFC 8410 section 3, RFC 9881 section 2.
 void append_algorithm(WipedBytes& out, const KeyMaterial& key) {
   WipedBytes body;
   if (key.type() == KeyType::rsa) {
     der::append(body, Tag::oid, as_bytes(oid::kRsa));
     der::append(body, Tag::null, {});
+  } else if (key.type() == KeyType::akp) {
+    der::append(body, Tag::oid, as_bytes(key.akp().algorithm->oid));
   } else {
     if (key.type() == KeyType::ec) der::append(body, Tag::oid, as_bytes(oid::kEc));
     der::append(body, Tag::oid, as_bytes(key.curve()->oid));
@@ -35,7 +37,11 @@ WipedBytes private_octets(const KeyMaterial& key) {
   // The curve stands in the AlgorithmIdentifier.
   if (key.type() == KeyType::ec) return write_sec1_der(key.on_curve(), NamedCurve::left_out);
   WipedBytes out;
-  der::append(out, Tag::octet_string, key.on_curve().d.expose());
+  if (key.type() == KeyType::akp) {
+    der::append(out, Tag::context_0_primitive, key.akp().priv.expose());
+  } else {
+    der::append(out, Tag::octet_string, key.on_curve().d.expose());
+  }
   return out;
 }
 
@@ -49,7 +55,7 @@ WipedBytes write_spki_der(const KeyMaterial& key) {
   } else if (key.type() == KeyType::ec) {
     der::append_bits(body, uncompressed_point(key.on_curve()));
   } else {
-    der::append_bits(body, key.on_curve().x);
+    der::append_bits(body, key.type() == KeyType::akp ? key.akp().pub : key.on_curve().x);
   }
   return sequence_of(body);
 }

@@ -4,9 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "crypto/akp_key.h"
 #include "crypto/curve_key.h"
 #include "crypto/libcrypto.h"
 #include "crypto/octet_hygiene.h"
+#include "crypto/okp_point.h"
 #include "crypto/random.h"
 #include "crypto/rsa_key.h"
 #include "try.h"
@@ -14,19 +16,30 @@
 namespace signet {
 
 std::string_view name_of(KeyType type) noexcept {
-  constexpr std::array<std::string_view, 4> kNames = {"oct", "RSA", "EC", "OKP"};
+  constexpr std::array<std::string_view, 5> kNames = {"oct", "RSA", "EC", "OKP", "AKP"};
   return kNames[static_cast<std::size_t>(type)];
 }
 
 namespace crypto {
 namespace {
 
-// The object identifiers are of RFC 5480 section 2.1.1.1 and RFC 8410 section 3.
+// The object identifiers are of RFC 5480 section 2.1.1.1, SEC 2 section A.2 (secp256k1) and RFC 8410 section 3.
 constexpr Curve kCurves[] = {
-    {"P-256", KeyType::ec, "P-256", 256, 32, "\x2a\x86\x48\xce\x3d\x03\x01\x07"},
-    {"P-384", KeyType::ec, "P-384", 384, 48, {"\x2b\x81\x04\x00\x22", 5}},
-    {"P-521", KeyType::ec, "P-521", 521, 66, {"\x2b\x81\x04\x00\x23", 5}},
-    {"Ed25519", KeyType::okp, "ED25519", 255, 32, "\x2b\x65\x70"},
+    {"P-256", KeyType::ec, "P-256", 256, 32, "\x2a\x86\x48\xce\x3d\x03\x01\x07", nullptr},
+    {"P-384", KeyType::ec, "P-384", 384, 48, {"\x2b\x81\x04\x00\x22", 5}, nullptr},
+    {"P-521", KeyType::ec, "P-521", 521, 66, {"\x2b\x81\x04\x00\x23", 5}, nullptr},
+    {"secp256k1", KeyType::ec, "secp256k1", 256, 32, {"\x2b\x81\x04\x00\x0a", 5}, nullptr},
+    {"Ed25519", KeyType::okp, "ED25519", 255, 32, "\x2b\x65\x70", &kEd25519Points},
+    {"Ed448", KeyType::okp, "ED448", 448, 57, "\x2b\x65\x71", &kEd448Points},
+    {"X25519", KeyType::okp, "X25519", 255, 32, "\x2b\x65\x6e", &kX25519Points},
+    {"X448", KeyType::okp, "X448", 448, 56, "\x2b\x65\x6f", &kX448Points},
+};
+
+// 2.16.840.1.101.3.4.3.17 to 19.
+constexpr AkpAlgorithm kAkpAlgorithms[] = {
+    {"ML-DSA-44", "ML-DSA-44", 1312, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"},
+    {"ML-DSA-65", "ML-DSA-65", 1952, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"},
+    {"ML-DSA-87", "ML-DSA-87", 2592, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"},
 };
 
 /// An honest modulus has the ROCA fingerprint by chance once in 2^27 times; then another one is made.
@@ -43,6 +56,18 @@ const Curve* find_curve(std::string_view name) noexcept {
 const Curve* find_curve_by_oid(ByteView oid) noexcept {
   for (const Curve& curve : kCurves)
     if (curve.oid == as_text(oid)) return &curve;
+  return nullptr;
+}
+
+const AkpAlgorithm* find_akp_algorithm(std::string_view name) noexcept {
+  for (const AkpAlgorithm& algorithm : kAkpAlgorithms)
+    if (algorithm.name == name) return &algorithm;
+  return nullptr;
+}
+
+const AkpAlgorithm* find_akp_algorithm_by_oid(ByteView oid) noexcept {
+  for (const AkpAlgorithm& algorithm : kAkpAlgorithms)
+    if (algorithm.oid == as_text(oid)) return &algorithm;
   return nullptr;
 }
 
@@ -95,6 +120,19 @@ Result<KeyMaterial::Ptr> KeyMaterial::from_octets(Secret octets) {
   return key;
 }
 
+Result<KeyMaterial::Ptr> KeyMaterial::from_akp(AkpKey numbers) {
+  const ErrorDrain drain;
+  if (numbers.algorithm == nullptr) return fail(Errc::key_unsupported, "alg");
+  SIGNET_TRY(PkeyPtr pkey, make_akp_pkey(numbers));
+  std::shared_ptr<KeyMaterial> key(new KeyMaterial);
+  key->type_ = KeyType::akp;
+  key->private_ = !numbers.priv.empty();
+  key->bits_ = numbers.algorithm->public_octets * 8;
+  key->akp_ = std::move(numbers);
+  key->pkey_ = pkey.release();
+  return key;
+}
+
 Result<KeyMaterial::Ptr> KeyMaterial::generate_rsa(unsigned bits) {
   const ErrorDrain drain;
   if (bits < kMinRsaBits || bits > kMaxRsaBits || bits % 8 != 0) return fail(Errc::limit_exceeded, "bits");
@@ -118,8 +156,15 @@ Result<KeyMaterial::Ptr> KeyMaterial::generate_octets(std::size_t count) {
   return from_octets(std::move(octets));
 }
 
+Result<KeyMaterial::Ptr> KeyMaterial::generate_akp(const AkpAlgorithm& algorithm) {
+  const ErrorDrain drain;
+  SIGNET_TRY(AkpKey key, make_akp_key(algorithm));
+  return from_akp(std::move(key));
+}
+
 Result<KeyMaterial::Ptr> KeyMaterial::public_half() const {
   if (type_ == KeyType::oct) return fail(Errc::symmetric_key, "kty");
+  if (type_ == KeyType::akp) return from_akp({.algorithm = akp_.algorithm, .pub = akp_.pub});
   if (type_ != KeyType::rsa) return from_curve({.curve = curve_.curve, .x = curve_.x, .y = curve_.y});
   RsaNumbers numbers;
   numbers.n = rsa_.n;
@@ -129,7 +174,8 @@ Result<KeyMaterial::Ptr> KeyMaterial::public_half() const {
 
 Result<> KeyMaterial::check_deep() const {
   const ErrorDrain drain;
-  if (type_ == KeyType::oct) return {};
+  // Of an AKP key everything was checked when it was made.
+  if (type_ == KeyType::oct || type_ == KeyType::akp) return {};
   if (type_ != KeyType::rsa) return check_curve_deep(curve_, pkey_);
   SIGNET_CHECK(check_rsa_deep(rsa_));
   if (!private_) return {};

@@ -31,13 +31,13 @@ struct PreparedSign {
 struct SignatureAlgorithm {
   std::string_view name;
   KeyType kty{};
-  std::string_view crv;  // empty: the type alone decides
+  std::span<const std::string_view> curves;  // the ones that it may be used with; empty: the type alone decides
   crypto::Hash hash{};
-  std::uint16_t signature_octets;  // 0: the size of the modulus
+  std::uint16_t signature_octets;  // 0: the key decides (size of the modulus, curve)
   std::uint16_t min_key_octets;    // symmetric keys: RFC 7518 section 3.2
   std::uint16_t generated_octets;  // symmetric keys: what `generate` makes
-  /// A JWK "alg" that also fits this row beside its own name (EdDSA and Ed25519, RFC 9864), or empty.
-  std::string_view also_fits;
+  /// Values of a JWK's "alg" that fit this row beside its own name (EdDSA and Ed25519, RFC 9864).
+  std::span<const std::string_view> also_fits;
   std::string_view requirement;  // IANA: "Required", "Recommended+", "Optional", "Deprecated"
   std::string_view spec;
   bool (*available)() noexcept;  // probed once, by name
@@ -48,8 +48,11 @@ struct SignatureAlgorithm {
 
 namespace crypto {
 
+/// Whether the row's set of curves has the key's.
+bool fits_curve(const SignatureAlgorithm& row, const KeyMaterial& key) noexcept;
+
 /// Type, curve, size and availability: whether `key` can serve `row` at all.
-/// Errors: key_mismatch(kty|crv), weak_key(k), alg_unavailable(ALG).
+/// Errors: key_mismatch(kty|crv|alg), weak_key(k), alg_unavailable(ALG).
 Result<> check_fit(const SignatureAlgorithm& row, const KeyMaterial& key);
 
 /// Every row of every family, in the order of `signature/list.inc`.

@@ -75,6 +75,7 @@ bool is_certificate(ByteView der) noexcept {
 bool same_public_key(const KeyMaterial& a, const KeyMaterial& b) noexcept {
   if (a.type() != b.type()) return false;
   if (a.type() == KeyType::rsa) return a.rsa().n == b.rsa().n && a.rsa().e == b.rsa().e;
+  if (a.type() == KeyType::akp) return a.akp().algorithm == b.akp().algorithm && a.akp().pub == b.akp().pub;
   if (a.type() == KeyType::oct) return equal_in_constant_time(a.octets(), b.octets());
   return a.curve() == b.curve() && a.on_curve().x == b.on_curve().x && a.on_curve().y == b.on_curve().y;
 }

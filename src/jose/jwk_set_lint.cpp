@@ -63,7 +63,9 @@ class Linter {
     for (const SignatureAlgorithm* row : crypto::signature_rows()) {
       const auto fit = key.check_fit(*row);
       if (fit) return;
-      if (row->kty == key.type() && fit.error().subject != "crv") reason = fit.error();
+      // Of the wrong curve or parameter set it says no more than that the type is right.
+      const bool other = fit.error().subject == "crv" || (key.type() == KeyType::akp && fit.error().subject == "alg");
+      if (row->kty == key.type() && (!other || reason.subject == "kty")) reason = fit.error();
     }
     say(Level::warning, reason.code, reason.subject, "no signature algorithm can use this key");
   }

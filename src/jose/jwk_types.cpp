@@ -113,6 +113,22 @@ Result<KeyMaterial::Ptr> read_oct(const json::Value& jwk) {
   return KeyMaterial::from_octets(std::move(octets));
 }
 
+Result<KeyMaterial::Ptr> read_akp(const json::Value& jwk) {
+  //= rfc9964#3 the "alg" JSON Web Key Parameter is REQUIRED for all AKP keys
+  const auto alg = jwk.find("alg");
+  const auto name = alg ? alg->string() : std::nullopt;
+  if (!name) return fail(Errc::malformed_key, "alg");
+  crypto::AkpKey key{.algorithm = crypto::find_akp_algorithm(*name)};
+  if (key.algorithm == nullptr) return fail(Errc::key_unsupported, "alg");
+  SIGNET_TRY(const Secret pub, read_octets(jwk, "pub"));
+  key.pub = to_public(pub);
+  if (jwk.find("priv")) {
+    SIGNET_TRY(key.priv, read_octets(jwk, "priv"));
+    if (key.priv.empty()) return fail(Errc::malformed_key, "priv");  // it would pass for a public key
+  }
+  return KeyMaterial::from_akp(std::move(key));
+}
+
 template <auto number>
 ByteView rsa_public(const KeyMaterial& key) noexcept {
   return key.rsa().*number;
@@ -134,6 +150,13 @@ ByteView oct_k(const KeyMaterial& key) noexcept {
   return key.octets();
 }
 
+ByteView akp_pub(const KeyMaterial& key) noexcept {
+  return key.akp().pub;
+}
+ByteView akp_priv(const KeyMaterial& key) noexcept {
+  return key.akp().priv.expose();
+}
+
 constexpr JwkMember kRsaMembers[] = {
     {"n", false, rsa_public<&RsaNumbers::n>},   {"e", false, rsa_public<&RsaNumbers::e>},
     {"d", true, rsa_private<&RsaNumbers::d>},   {"p", true, rsa_private<&RsaNumbers::p>},
@@ -143,15 +166,14 @@ constexpr JwkMember kRsaMembers[] = {
 constexpr JwkMember kEcMembers[] = {{"x", false, curve_x}, {"y", false, curve_y}, {"d", true, curve_d}};
 constexpr JwkMember kOkpMembers[] = {{"x", false, curve_x}, {"d", true, curve_d}};
 constexpr JwkMember kOctMembers[] = {{"k", true, oct_k}};
+constexpr JwkMember kAkpMembers[] = {{"pub", false, akp_pub}, {"priv", true, akp_priv}};
 
 constexpr JwkType kTypes[] = {
-    {KeyType::rsa, kRsaMembers, read_rsa},
-    {KeyType::ec, kEcMembers, read_ec},
-    {KeyType::okp, kOkpMembers, read_okp},
-    {KeyType::oct, kOctMembers, read_oct},
+    {KeyType::rsa, kRsaMembers, read_rsa}, {KeyType::ec, kEcMembers, read_ec},    {KeyType::okp, kOkpMembers, read_okp},
+    {KeyType::oct, kOctMembers, read_oct}, {KeyType::akp, kAkpMembers, read_akp},
 };
 
-// A key of a type that is not supported may still be a private one: RFC 7518 section 6, RFC 8037, RFC 9964.
+// A key of a type that is not supported may still be a private one.
 constexpr std::string_view kPrivateOfOtherTypes[] = {"d", "k", "priv"};
 
 }  // namespace
@@ -164,6 +186,10 @@ const JwkType* find_jwk_type(std::string_view kty) noexcept {
 
 const JwkType& jwk_type_of(KeyType type) noexcept {
   return *std::ranges::find(kTypes, type, &JwkType::type);
+}
+
+std::string_view private_member_of(KeyType type) noexcept {
+  return std::ranges::find(jwk_type_of(type).members, true, &JwkMember::is_private)->name;
 }
 
 std::string_view find_private_member(const json::Value& jwk) noexcept {

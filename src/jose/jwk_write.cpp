@@ -76,6 +76,9 @@ std::string thumbprint_of(const crypto::KeyMaterial& key) {
   static constexpr JwkMember kCrv{"crv", false, nullptr};
   members.push_back(&kKty);
   if (key.curve() != nullptr) members.push_back(&kCrv);
+  //= rfc9964#6 of an AKP key the required members are alg, kty and pub
+  static constexpr JwkMember kAlg{"alg", false, nullptr};
+  if (key.type() == KeyType::akp) members.push_back(&kAlg);
   //= rfc7638#3 ordered lexicographically by the Unicode code points of the member names
   std::ranges::sort(members, {}, &JwkMember::name);
 
@@ -83,6 +86,7 @@ std::string thumbprint_of(const crypto::KeyMaterial& key) {
   text.begin_object();
   for (const JwkMember* member : members) {
     if (member == &kKty) text.member("kty", name_of(key.type()));
+    if (member == &kAlg) text.member("alg", key.akp().algorithm->name);
     if (member == &kCrv) text.member("crv", key.curve()->name);
     if (member->octets != nullptr) text.member(member->name, WipedText(member->octets(key)).view());
   }

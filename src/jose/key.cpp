@@ -17,6 +17,8 @@ namespace {
 using crypto::KeyMaterial;
 
 Result<std::shared_ptr<const KeyState>> make_state(KeyMaterial::Ptr material, KeyInfo info) {
+  //= rfc9964#3 "alg" is REQUIRED for all AKP keys: one from a PEM file has it in another place
+  if (material->type() == KeyType::akp && info.alg.empty()) info.alg = material->akp().algorithm->name;
   SIGNET_CHECK(jose::check_key_info(info, *material));
   return std::make_shared<const KeyState>(KeyState{std::move(material), std::move(info)});
 }
@@ -111,7 +113,7 @@ Result<std::string> Key::to_public_jwk() const {
 }
 
 Result<Secret> Key::to_private_jwk() const {
-  if (!is_private()) return fail(Errc::private_key, "d");
+  if (!is_private()) return fail(Errc::private_key, jose::private_member_of(type()));
   json::Writer out;
   jose::write_jwk(out, *state_->material, state_->info, true);
   return out.take_secret();
@@ -119,7 +121,7 @@ Result<Secret> Key::to_private_jwk() const {
 
 Result<Secret> Key::to_private_pem(PemForm form) const {
   if (is_symmetric()) return fail(Errc::symmetric_key, "kty");
-  if (!is_private()) return fail(Errc::private_key, "d");
+  if (!is_private()) return fail(Errc::private_key, jose::private_member_of(type()));
   return crypto::write_private_pem(*state_->material, form);
 }
 

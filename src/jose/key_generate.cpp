@@ -1,4 +1,5 @@
 // New keys: an algorithm's name decides type, curve and size.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -15,19 +16,15 @@ namespace {
 
 using crypto::KeyMaterial;
 
-// Where an algorithm leaves its curve open, this one is meant.
-constexpr std::string_view kDefaultCurve = "Ed25519";
 constexpr unsigned kMinRsaBits = 2048;
 constexpr unsigned kMaxRsaBits = 8192;
 constexpr std::size_t kRandomKidOctets = 16;
 
 Result<const crypto::Curve*> choose_curve(const SignatureAlgorithm& row, std::string_view wanted) {
-  const std::string_view fixed = row.crv;
-  if (!fixed.empty() && !wanted.empty() && wanted != fixed) return fail(Errc::key_unsupported, "crv");
-  const std::string_view name = !fixed.empty() ? fixed : !wanted.empty() ? wanted : kDefaultCurve;
-  const crypto::Curve* curve = crypto::find_curve(name);
-  if (curve == nullptr || curve->type != row.kty) return fail(Errc::key_unsupported, "crv");
-  return curve;
+  // The first one is meant where nothing is said.
+  const std::string_view name = wanted.empty() ? row.curves.front() : wanted;
+  if (std::ranges::find(row.curves, name) == row.curves.end()) return fail(Errc::key_unsupported, "crv");
+  return crypto::find_curve(name);
 }
 
 Result<KeyMaterial::Ptr> generate_material(const SignatureAlgorithm& row, const KeySpec& spec) {
@@ -38,6 +35,10 @@ Result<KeyMaterial::Ptr> generate_material(const SignatureAlgorithm& row, const 
       return fail(Errc::limit_exceeded, "bits");
     }
     return KeyMaterial::generate_rsa(spec.rsa_bits);
+  }
+  if (row.kty == KeyType::akp) {
+    if (!spec.crv.empty()) return fail(Errc::key_unsupported, "crv");
+    return KeyMaterial::generate_akp(*crypto::find_akp_algorithm(row.name));
   }
   SIGNET_TRY(const crypto::Curve* curve, choose_curve(row, spec.crv));
   return KeyMaterial::generate_curve(*curve);

@@ -98,12 +98,11 @@ Result<> check_operations(const KeyInfo& info) {
 
 /// An "alg" that we do not know (of encryption, or of tomorrow) contradicts nothing.
 Result<> check_algorithm(const KeyInfo& info, const crypto::KeyMaterial& key) {
+  if (key.type() == KeyType::akp && info.alg != key.akp().algorithm->name) return fail(Errc::key_mismatch, "alg");
   const SignatureAlgorithm* row = find_signature_algorithm(info.alg);
   if (row == nullptr) return {};
   if (row->kty != key.type()) return fail(Errc::key_mismatch, "alg");
-  if (!row->crv.empty() && (key.curve() == nullptr || key.curve()->name != row->crv)) {
-    return fail(Errc::key_mismatch, "alg");
-  }
+  if (!crypto::fits_curve(*row, key)) return fail(Errc::key_mismatch, "alg");
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/signature_algorithm.h"
+#include "jose/jwk_types.h"
 #include "jose/key_state.h"
 #include "signet/key.h"
 #include "try.h"
@@ -18,7 +19,7 @@ Result<> check_intention(const KeyInfo& info, const SignatureAlgorithm& row, std
     return fail(Errc::key_mismatch, "key_ops");
   }
   if (info.alg.empty() || info.alg == row.name) return {};
-  if (!row.also_fits.empty() && info.alg == row.also_fits) return {};
+  if (std::ranges::find(row.also_fits, info.alg) != row.also_fits.end()) return {};
   return fail(Errc::key_mismatch, "alg");
 }
 
@@ -51,7 +52,7 @@ Result<std::shared_ptr<const VerificationKey>> Key::prepare(const SignatureAlgor
 
 Result<std::shared_ptr<const Signer>> Key::signer(const SignatureAlgorithm& row) const {
   SIGNET_CHECK(crypto::check_fit(row, *state_->material));
-  if (!is_private()) return fail(Errc::private_key, "d");
+  if (!is_private()) return fail(Errc::private_key, jose::private_member_of(type()));
   SIGNET_CHECK(check_intention(state_->info, row, "sign"));
   SIGNET_TRY(auto prepared, row.prepare_sign(row, state_->material));
   return std::make_shared<const KeySigner>(row, state_->info.kid, std::move(prepared));

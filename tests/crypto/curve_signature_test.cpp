@@ -1,5 +1,8 @@
-// ECDSA and Ed25519 signatures whose numbers are out of range, and those that hold for any message.
+// ECDSA and EdDSA signatures whose numbers are out of range, and those that hold for any message.
+#include <openssl/crypto.h>
+
 #include "crypto/ecdsa_form.h"
+#include "crypto/libcrypto.h"
 #include "signature_support.h"
 
 namespace signet::test {
@@ -17,6 +20,7 @@ constexpr Order kOrders[] = {
     {"ES512",
      "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa"
      "51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409"},
+    {"ES256K", "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"},
 };
 
 Bytes joined(const Bytes& r, const Bytes& s) {
@@ -77,6 +81,23 @@ TEST(Ecdsa, DerIsRefused) {
   }
 }
 
+// RFC 6979 appendix A.2.5: where libcrypto (3.2 and later) makes the nonce from key and message, the signature is
+// known.
+TEST(Ecdsa, TheNonceIsDeterministicWhereLibcryptoCanDoSo) {
+  const auto key = KeyMaterial::from_curve(
+      {.curve = crypto::find_curve("P-256"),
+       .x = from_hex("60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"),
+       .y = from_hex("7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299"),
+       .d = secret(from_hex("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"))});
+  const Bytes expected = from_hex(
+      "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+      "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+  const bool deterministic =
+      OPENSSL_version_major() > 3 || (OPENSSL_version_major() == 3 && OPENSSL_version_minor() >= 2);
+  EXPECT_EQ(prepare_sign("ES256", key.value()).value()->sign(as_bytes("sample")).value() == expected, deterministic);
+  EXPECT_TRUE(prepare_verify("ES256", key.value()).value()->verify(as_bytes("sample"), expected));
+}
+
 Result<KeyMaterial::Ptr> ed25519_public(const Bytes& x) {
   return KeyMaterial::from_curve({.curve = crypto::find_curve("Ed25519"), .x = x, .y = {}, .d = {}});
 }
@@ -99,8 +120,46 @@ constexpr std::string_view kSmallOrder[] = {
     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
 };
 
-// L, little-endian.
-constexpr std::string_view kEdOrder = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
+Result<KeyMaterial::Ptr> ed448_public(const Bytes& x) {
+  return KeyMaterial::from_curve({.curve = crypto::find_curve("Ed448"), .x = x, .y = {}, .d = {}});
+}
+
+/// 57 octets: `first`, 55 times `middle` but for the 29th, `last`.
+Bytes ed448_octets(std::uint8_t first, std::uint8_t middle, std::uint8_t of_29, std::uint8_t last) {
+  Bytes out(57, middle);
+  out.front() = first;
+  out[28] = of_29;
+  out.back() = last;
+  return out;
+}
+
+/// y of the points whose order divides 4 (1, 0, -1), with both signs, then spellings of them that are not below the
+/// prime, and one with bits beside the sign.
+std::vector<Bytes> ed448_small_order() {
+  std::vector<Bytes> out;
+  for (const std::uint8_t sign : {std::uint8_t{0x00}, std::uint8_t{0x80}}) {
+    out.push_back(ed448_octets(1, 0, 0, sign));
+    out.push_back(ed448_octets(0, 0, 0, sign));
+    out.push_back(ed448_octets(0xfe, 0xff, 0xfe, sign));
+    out.push_back(ed448_octets(0xff, 0xff, 0xfe, sign));
+    out.push_back(ed448_octets(0, 0, 0xff, sign));
+    std::fill(out.back().begin() + 29, out.back().end() - 1, std::uint8_t{0xff});
+    out.push_back(ed448_octets(1, 0, 0, static_cast<std::uint8_t>(sign | 0x40)));
+  }
+  return out;
+}
+
+struct EdOrder {
+  std::string_view alg;
+  std::string_view hex;  // L, little-endian
+};
+constexpr EdOrder kEdOrders[] = {
+    {"EdDSA", "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010"},
+    {"Ed25519", "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010"},
+    {"Ed448",
+     "f34458ab92c27823558fc58d72c26c219036d6ae49db4ec4e923ca7cffffffffffffffffffffffffffffffffffffffffffffffffffffff3f"
+     "00"},
+};
 
 TEST(Ed25519, SmallOrderKeysAreNoKeys) {
   for (const std::string_view x : kSmallOrder) EXPECT_FALSE(ed25519_public(from_hex(x))) << x;
@@ -115,20 +174,52 @@ TEST(Ed25519, AnRThatIsTheIdentityIsRefused) {
   EXPECT_FALSE(prepare_verify("EdDSA", ed25519_public(x).value()).value()->verify(as_bytes(kInput), signature));
 }
 
-/// S + L, with the sum in 32 octets.
-TEST(Ed25519, ScalarsMustBeBelowTheOrder) {
-  const KeyMaterial::Ptr key = generated("EdDSA");
-  const Verifying verifier = prepare_verify("EdDSA", key).value();
-  const Bytes good = prepare_sign("EdDSA", key).value()->sign(as_bytes(kInput)).value();
-  ASSERT_TRUE(verifier->verify(as_bytes(kInput), good));
-  const Bytes order = from_hex(kEdOrder);
-  const Bytes r(good.begin(), good.begin() + 32);
-  const Bytes big_endian_s(good.rbegin(), good.rbegin() + 32), big_endian_order(order.rbegin(), order.rend());
-  const Bytes added = sum(big_endian_s, big_endian_order);
-  EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, Bytes(added.rbegin(), added.rend()))));
-  EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, order)));
-  EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, Bytes(32, 0))));
-  EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, Bytes(32, 0xff))));
+TEST(Ed448, SmallOrderKeysAreNoKeysAndNoSignatures) {
+  const KeyMaterial::Ptr key = generated("Ed448");
+  const Verifying verifier = prepare_verify("Ed448", key).value();
+  for (const Bytes& point : ed448_small_order()) {
+    EXPECT_EQ(outcome(ed448_public(point)), "weak_key(x)");
+    EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(point, Bytes(57, 0))));
+  }
+}
+
+// The owner of a key can choose R = (1, 0), a point of order 4, and S = kA, with k the hash of "SigEd448", 0, 0, R, A
+// and the message (RFC 8032 section 5.2.7). Libcrypto multiplies by the cofactor and takes it. Made in Python with the
+// first key of section 7.4.
+TEST(Ed448, AnROfOrderFourIsRefused) {
+  const Bytes x = from_hex(
+      "5fd7449b59b461fd2ce787ec616ad46a1da1342485a70e1f8a0ea75d80e96778edf124769b46c7061bd6783df1e50f6cd1fa1abeafe82561"
+      "80");
+  const Bytes signature = joined(
+      ed448_octets(0, 0, 0, 0x80),
+      from_hex("6ceb33f8557d5235e6232a7de69cdbeb9777221f490b1254a588575fce6c5f61f82e25637a7460917a63146ec00dda33b5d4"
+               "d5c17194423500"));
+  const crypto::PkeyPtr pkey(EVP_PKEY_new_raw_public_key_ex(nullptr, "ED448", nullptr, x.data(), x.size()));
+  const crypto::MdCtxPtr context(EVP_MD_CTX_new());
+  ASSERT_EQ(EVP_DigestVerifyInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, pkey.get(), nullptr), 1);
+  EXPECT_EQ(EVP_DigestVerify(context.get(), signature.data(), signature.size(), as_bytes(kInput).data(), kInput.size()),
+            1)
+      << "libcrypto has become strict";
+  EXPECT_FALSE(prepare_verify("Ed448", ed448_public(x).value()).value()->verify(as_bytes(kInput), signature));
+}
+
+/// S + L has room in as many octets as S.
+TEST(EdDsa, ScalarsMustBeBelowTheOrder) {
+  for (const auto& [alg, hex] : kEdOrders) {
+    const KeyMaterial::Ptr key = generated(alg);
+    const Verifying verifier = prepare_verify(alg, key).value();
+    const Bytes good = prepare_sign(alg, key).value()->sign(as_bytes(kInput)).value();
+    ASSERT_TRUE(verifier->verify(as_bytes(kInput), good));
+    const Bytes order = from_hex(hex);
+    const auto half = static_cast<std::ptrdiff_t>(order.size());
+    const Bytes r(good.begin(), good.begin() + half);
+    const Bytes big_endian_s(good.rbegin(), good.rbegin() + half), big_endian_order(order.rbegin(), order.rend());
+    const Bytes added = sum(big_endian_s, big_endian_order);
+    EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, Bytes(added.rbegin(), added.rend())))) << alg;
+    EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, order))) << alg;
+    EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, Bytes(order.size(), 0)))) << alg;
+    EXPECT_FALSE(verifier->verify(as_bytes(kInput), joined(r, Bytes(order.size(), 0xff)))) << alg;
+  }
 }
 
 }  // namespace

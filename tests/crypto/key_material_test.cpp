@@ -14,7 +14,8 @@ TEST(Curves, AreTheRegisteredOnes) {
   EXPECT_EQ(curve->octets, 66u);
   EXPECT_EQ(curve->bits, 521u);
   EXPECT_EQ(crypto::find_curve("Ed25519")->type, KeyType::okp);
-  for (const std::string_view name : {"", "p-256", "P-256 ", "secp256k1", "X25519", "Ed448"})
+  for (const std::string_view name :
+       {"", "p-256", "P-256 ", "secp256K1", "x25519", "ED448", "P-192", "brainpoolP256r1"})
     EXPECT_EQ(crypto::find_curve(name), nullptr) << name;
 }
 
@@ -23,10 +24,11 @@ TEST(KeyTypes, HaveTheNamesOfJwk) {
   EXPECT_EQ(name_of(KeyType::rsa), "RSA");
   EXPECT_EQ(name_of(KeyType::ec), "EC");
   EXPECT_EQ(name_of(KeyType::okp), "OKP");
+  EXPECT_EQ(name_of(KeyType::akp), "AKP");
 }
 
 TEST(Generate, EveryCurve) {
-  for (const std::string_view name : {"P-256", "P-384", "P-521", "Ed25519"}) {
+  for (const std::string_view name : {"P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "X25519", "X448"}) {
     const auto key = KeyMaterial::generate_curve(*crypto::find_curve(name));
     ASSERT_EQ(outcome(key), "ok") << name;
     EXPECT_TRUE((*key)->is_private());
@@ -68,7 +70,8 @@ TEST(Random, IsAsLongAsAskedAndDiffers) {
 }
 
 TEST(PublicHalf, HasNoPrivateNumbers) {
-  for (const std::string name : {"rsa2048", "p256", "p384", "p521", "ed25519"}) {
+  for (const std::string name :
+       {"rsa2048", "p256", "p384", "p521", "secp256k1", "ed25519", "ed448", "x25519", "x448"}) {
     const KeyPtr key = pem_key(name + ".pkcs8");
     const auto half = key->public_half();
     ASSERT_EQ(outcome(half), "ok") << name;
@@ -87,9 +90,11 @@ TEST(PublicHalf, IsRefusedToSymmetricKeys) {
 
 TEST(SamePublicKey, ComparesTypesAndNumbers) {
   const KeyPtr rsa = pem_key("rsa2048.spki"), rsa3 = pem_key("rsa3072_e3.spki"), ec = pem_key("p256.spki");
-  const KeyPtr ed = pem_key("ed25519.spki"), p384 = pem_key("p384.spki");
-  for (const KeyPtr& a : {rsa, rsa3, ec, ed, p384})
-    for (const KeyPtr& b : {rsa, rsa3, ec, ed, p384}) EXPECT_EQ(crypto::same_public_key(*a, *b), a == b);
+  const KeyPtr ed = pem_key("ed25519.spki"), p384 = pem_key("p384.spki"), k1 = pem_key("secp256k1.spki");
+  const KeyPtr ed448 = pem_key("ed448.spki"), x = pem_key("x25519.spki"), x448 = pem_key("x448.spki");
+  for (const KeyPtr& a : {rsa, rsa3, ec, ed, p384, k1, ed448, x, x448})
+    for (const KeyPtr& b : {rsa, rsa3, ec, ed, p384, k1, ed448, x, x448})
+      EXPECT_EQ(crypto::same_public_key(*a, *b), a == b);
   const auto k = KeyMaterial::from_octets(Secret::copy_of(as_bytes("0123456789abcdef")));
   const auto same = KeyMaterial::from_octets(Secret::copy_of(as_bytes("0123456789abcdef")));
   const auto other = KeyMaterial::from_octets(Secret::copy_of(as_bytes("0123456789abcdeg")));
@@ -98,7 +103,6 @@ TEST(SamePublicKey, ComparesTypesAndNumbers) {
 }
 
 void expect_jwk(const json::Value& jwk, bool is_private) {
-  if (jwk.find("crv") && crypto::find_curve(*jwk.find("crv")->string()) == nullptr) return;
   const auto key = jwk_material(jwk);
   ASSERT_EQ(outcome(key), "ok") << jwk.source();
   EXPECT_EQ((*key)->is_private(), is_private) << jwk.source();
@@ -115,18 +119,38 @@ TEST(RfcKeys, AreAccepted) {
       if (const auto set = test.find("jwks")) {
         for (const json::Value key : set->find("keys")->elements()) keys.push_back(key);
       }
-      if (const auto key = test.find("jwk")) keys.push_back(*key);
+      for (const std::string_view member : {"jwk", "key", "recipient", "epk"})
+        if (const auto key = test.find(member)) keys.push_back(*key);
       for (const json::Value key : keys) {
         expect_jwk(key, key.find("d").has_value() || key.find("k").has_value());
         ++seen;
       }
     }
   }
-  EXPECT_GE(seen, 8);
+  EXPECT_EQ(seen, 15);
   for (const std::string name : {"3_1.ec_public_key", "3_3.rsa_public_key"})
     expect_jwk(parse_vector("rfc7520-cookbook/jwk/" + name + ".json").root(), false);
   for (const std::string name : {"3_2.ec_private_key", "3_4.rsa_private_key", "3_5.symmetric_key_mac_computation"})
     expect_jwk(parse_vector("rfc7520-cookbook/jwk/" + name + ".json").root(), true);
+}
+
+// RFC 8037 appendices A.6 and A.7: the ephemeral secrets belong to their epk, and to no other.
+TEST(RfcKeys, SecretsOfX25519AndX448) {
+  const json::Document document = parse_vector("rfc-jose/rfc8037.json");
+  int seen = 0;
+  for (const json::Value test : document.root().find("cases")->elements()) {
+    const auto text = test.find("ephemeral_secret_hex");
+    if (!text) continue;
+    const auto with_d = [&](std::string_view member) {
+      return outcome(KeyMaterial::from_curve({.curve = crypto::find_curve(*test.find("crv")->string()),
+                                              .x = jwk_octets(*test.find(member), "x"),
+                                              .d = Secret::copy_of(from_hex(*text->string()))}));
+    };
+    EXPECT_EQ(with_d("epk"), "ok");
+    EXPECT_EQ(with_d("recipient"), "key_mismatch(d)");
+    ++seen;
+  }
+  EXPECT_EQ(seen, 2);
 }
 
 }  // namespace

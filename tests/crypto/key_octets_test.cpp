@@ -17,7 +17,8 @@ std::string as_key(std::string_view text) {
 
 constexpr const char* kPublicFiles[] = {"rsa2048.spki", "rsa2048.pkcs1_public", "rsa2048.crt", "rsa3072_e3.spki",
                                         "p256.spki",    "p256.compressed",      "p256.crt",    "p384.spki",
-                                        "p521.crt",     "ed25519.spki",         "ed25519.crt"};
+                                        "p521.crt",     "ed25519.spki",         "ed25519.crt", "secp256k1.spki",
+                                        "ed448.spki",   "x25519.spki",          "x448.spki"};
 
 std::string pem_of(const std::string& name) {
   return read_vector("keys/" + name + ".pem");

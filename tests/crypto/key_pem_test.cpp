@@ -42,7 +42,7 @@ TEST(Pem, EveryFormOfRsa) {
 }
 
 TEST(Pem, EveryFormOfEc) {
-  for (const std::string name : {"p256", "p384", "p521"}) {
+  for (const std::string name : {"p256", "p384", "p521", "secp256k1"}) {
     for (const std::string form : {".pkcs8", ".sec1", ".no_public"}) {
       const KeyPtr key = pem_key(name + form);
       ASSERT_TRUE(key->is_private());
@@ -55,11 +55,14 @@ TEST(Pem, EveryFormOfEc) {
   EXPECT_EQ(private_pem(*pem_key("p256.with_parameters"), PemForm::sec1), file("p256.sec1"));
 }
 
-TEST(Pem, EveryFormOfEd25519) {
-  const KeyPtr key = pem_key("ed25519.pkcs8");
-  EXPECT_EQ(private_pem(*key, PemForm::pkcs8), file("ed25519.pkcs8"));
-  for (const std::string form : {".pkcs8", ".spki", ".crt"})
-    EXPECT_EQ(public_pem(*pem_key("ed25519" + form), PemForm::spki), file("ed25519.spki"));
+TEST(Pem, EveryFormOfOkp) {
+  for (const std::string name : {"ed25519", "ed448", "x25519", "x448"}) {
+    EXPECT_EQ(private_pem(*pem_key(name + ".pkcs8"), PemForm::pkcs8), file(name + ".pkcs8"));
+    for (const std::string form : {".pkcs8", ".spki"})
+      EXPECT_EQ(public_pem(*pem_key(name + form), PemForm::spki), file(name + ".spki"));
+  }
+  for (const std::string name : {"ed25519", "ed448"})
+    EXPECT_EQ(public_pem(*pem_key(name + ".crt"), PemForm::spki), file(name + ".spki"));
 }
 
 TEST(Pem, SpkiIsTheDerOfItsBlock) {
@@ -95,23 +98,25 @@ TEST_P(RefusedPem, WithItsReason) {
   EXPECT_EQ(outcome(read_pem_vector(GetParam().name)), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Files, RefusedPem,
-    testing::Values(
-        Refusal{"bad_rsa1024.pkcs8", "weak_key(n)"}, Refusal{"bad_rsa_big_e.pkcs8", "weak_key(e)"},
-        Refusal{"bad_rsa_three_primes.pkcs8", "key_unsupported(oth)"},
-        Refusal{"bad_rsa_pss", "key_unsupported(algorithm)"}, Refusal{"bad_dsa", "key_unsupported(algorithm)"},
-        Refusal{"bad_x25519", "key_unsupported(algorithm)"}, Refusal{"bad_ed448", "key_unsupported(algorithm)"},
-        Refusal{"bad_explicit", "key_unsupported(curve)"}, Refusal{"bad_explicit_public", "key_unsupported(curve)"},
-        Refusal{"bad_explicit_sec1", "key_unsupported(curve)"}, Refusal{"bad_secp256k1", "key_unsupported(curve)"},
-        Refusal{"bad_encrypted", "key_unsupported(encrypted)"},
-        Refusal{"bad_encrypted_traditional", "key_unsupported(encrypted)"},
-        Refusal{"bad_openssh", "key_unsupported(openssh)"}, Refusal{"bad_request", "key_unsupported(label)"}),
-    [](const auto& instance) {
-      std::string name = instance.param.name;
-      std::replace(name.begin(), name.end(), '.', '_');
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(Files, RefusedPem,
+                         testing::Values(Refusal{"bad_rsa1024.pkcs8", "weak_key(n)"},
+                                         Refusal{"bad_rsa_big_e.pkcs8", "weak_key(e)"},
+                                         Refusal{"bad_rsa_three_primes.pkcs8", "key_unsupported(oth)"},
+                                         Refusal{"bad_rsa_pss", "key_unsupported(algorithm)"},
+                                         Refusal{"bad_dsa", "key_unsupported(algorithm)"},
+                                         Refusal{"bad_explicit", "key_unsupported(curve)"},
+                                         Refusal{"bad_explicit_public", "key_unsupported(curve)"},
+                                         Refusal{"bad_explicit_sec1", "key_unsupported(curve)"},
+                                         Refusal{"bad_brainpool", "key_unsupported(curve)"},
+                                         Refusal{"bad_encrypted", "key_unsupported(encrypted)"},
+                                         Refusal{"bad_encrypted_traditional", "key_unsupported(encrypted)"},
+                                         Refusal{"bad_openssh", "key_unsupported(openssh)"},
+                                         Refusal{"bad_request", "key_unsupported(label)"}),
+                         [](const auto& instance) {
+                           std::string name = instance.param.name;
+                           std::replace(name.begin(), name.end(), '.', '_');
+                           return name;
+                         });
 
 TEST(Pem, OneKeyAFile) {
   EXPECT_EQ(outcome_of(file("p256.pkcs8") + file("p256.spki")), "malformed_pem(keys)");
@@ -181,7 +186,13 @@ constexpr DerForm kDerForms[] = {{"rsa2048.spki", &crypto::read_spki_der},
                                  {"p256.sec1", &crypto::read_sec1_der},
                                  {"p256.no_public", &crypto::read_sec1_der},
                                  {"ed25519.spki", &crypto::read_spki_der},
-                                 {"ed25519.pkcs8", &crypto::read_pkcs8_der}};
+                                 {"ed25519.pkcs8", &crypto::read_pkcs8_der},
+                                 {"secp256k1.spki", &crypto::read_spki_der},
+                                 {"secp256k1.sec1", &crypto::read_sec1_der},
+                                 {"ed448.spki", &crypto::read_spki_der},
+                                 {"ed448.pkcs8", &crypto::read_pkcs8_der},
+                                 {"x25519.spki", &crypto::read_spki_der},
+                                 {"x448.pkcs8", &crypto::read_pkcs8_der}};
 
 /// Exactly sized memory, so that a sanitizer sees one octet too many.
 Result<KeyPtr> read_exactly(Read read, ByteView der) {
@@ -212,7 +223,8 @@ TEST(Der, EveryChangedOctet) {
     const auto blocks = codec::parse_pem(file(form.name));
     ASSERT_TRUE(blocks);
     Bytes der(blocks->front().der.expose().begin(), blocks->front().der.expose().end());
-    const bool has_check = name == "p256.pkcs8" || name == "p256.sec1" || name.starts_with("rsa2048.pkcs8");
+    const bool has_check =
+        name == "p256.pkcs8" || name == "p256.sec1" || name == "secp256k1.sec1" || name.starts_with("rsa2048.pkcs8");
     for (std::uint8_t& octet : der) {
       octet ^= 0x01;
       const auto key = read_exactly(form.read, der);

@@ -1,4 +1,11 @@
 // RSA numbers that are refused, and those that are completed. Attacks 9, 21 and 22.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include <gmock/gmock.h>
+
 #include "crypto/bignum.h"
 #include "crypto/rsa_hygiene.h"
 #include "crypto/rsa_key.h"
@@ -203,32 +210,93 @@ TEST(RsaDeep, PublicModuliThatAreNoProductsOfTwoLargePrimes) {
   EXPECT_EQ(deep(crypto::to_octets(n.get())), "weak_key(n)");
 }
 
-/// A key whose arithmetic holds although q is composite: exponents are inverses modulo p-1 and q-1 all the same.
-RsaNumbers with_composite_factor() {
+/// A key whose arithmetic holds whatever p and q are: exponents are inverses modulo p-1 and q-1. Nothing where no
+/// exponent is.
+std::optional<RsaNumbers> key_of(const BIGNUM* p, const BIGNUM* q) {
   const crypto::BnCtxPtr context(BN_CTX_new());
-  const crypto::BnPtr p = crypto::to_number(good().p.expose()), q(BN_new()), e(BN_new()), n(BN_new());
-  BN_set_word(e.get(), 65537);
-  BN_set_bit(q.get(), 1023);
-  BN_set_bit(q.get(), 1022);
-  const crypto::BnPtr p1(BN_dup(p.get())), q1(BN_new()), order(BN_new()), d(BN_new()), part(BN_new());
+  const crypto::BnPtr n(BN_new()), p1(BN_dup(p)), q1(BN_dup(q)), order(BN_new()), e(BN_new()), d(BN_new()),
+      part(BN_new());
   BN_sub_word(p1.get(), 1);
-  do {
-    BN_add_word(q.get(), BN_is_odd(q.get()) ? 2 : 4099);
-    BN_sub(q1.get(), q.get(), BN_value_one());
-    BN_mul(order.get(), p1.get(), q1.get(), context.get());
-  } while (crypto::has_small_factor(q.get()) || BN_check_prime(q.get(), context.get(), nullptr) == 1 ||
-           BN_mod_inverse(d.get(), e.get(), order.get(), context.get()) == nullptr);
-  BN_mul(n.get(), p.get(), q.get(), context.get());
-  RsaNumbers out{.n = crypto::to_octets(n.get()), .e = {1, 0, 1}, .d = crypto::to_secret_octets(d.get())};
-  out.p = copy(good().p);
-  out.q = crypto::to_secret_octets(q.get());
+  BN_sub_word(q1.get(), 1);
+  BN_mul(order.get(), p1.get(), q1.get(), context.get());
+  const crypto::ErrorDrain drain;
+  const bool found = std::ranges::any_of(std::array{65537u, 257u, 17u, 5u, 3u, 7u, 11u, 13u}, [&](unsigned value) {
+    BN_set_word(e.get(), value);
+    return BN_mod_inverse(d.get(), e.get(), order.get(), context.get()) != nullptr;
+  });
+  if (!found || BN_mod_inverse(part.get(), q, p, context.get()) == nullptr) return std::nullopt;
+  BN_mul(n.get(), p, q, context.get());
+  RsaNumbers out{
+      .n = crypto::to_octets(n.get()), .e = crypto::to_octets(e.get()), .d = crypto::to_secret_octets(d.get())};
+  out.qi = crypto::to_secret_octets(part.get());
+  out.p = crypto::to_secret_octets(p);
+  out.q = crypto::to_secret_octets(q);
   BN_mod(part.get(), d.get(), p1.get(), context.get());
   out.dp = crypto::to_secret_octets(part.get());
   BN_mod(part.get(), d.get(), q1.get(), context.get());
   out.dq = crypto::to_secret_octets(part.get());
-  BN_mod_inverse(part.get(), q.get(), p.get(), context.get());
-  out.qi = crypto::to_secret_octets(part.get());
   return out;
+}
+
+/// A number without small factors that is quickly seen to be composite: the product of four primes of Mersenne.
+crypto::BnPtr mersenne_product() {
+  const crypto::BnCtxPtr context(BN_CTX_new());
+  crypto::BnPtr product(BN_new());
+  BN_one(product.get());
+  for (const int exponent : {107, 127, 607, 1279}) {
+    const crypto::BnPtr prime(BN_new());
+    BN_set_bit(prime.get(), exponent);
+    BN_sub_word(prime.get(), 1);
+    BN_mul(product.get(), product.get(), prime.get(), context.get());
+  }
+  return product;
+}
+
+// Numbers that fool tests of primality with few or fixed bases, each as p of a key whose q is composite: p is looked at
+// first, so q is blamed when p is prime. Factors below 4096 are found in the modulus itself, prime or not.
+TEST(RsaDeep, NumbersOfWycheproofThatLookPrime) {
+  const crypto::BnPtr q = mersenne_product();
+  const json::Document document = parse_vector("wycheproof/primality_test.json");
+  std::map<std::string, int> seen;
+  for (const json::Value group : document.root().find("testGroups")->elements()) {
+    for (const json::Value test : group.find("tests")->elements()) {
+      const Bytes octets = from_hex(test.find("value")->string().value());
+      const crypto::BnPtr p = crypto::to_number(octets);
+      // A value whose first bit is set is negative in the file.
+      const bool unfit = octets.front() >= 0x80 || !BN_is_odd(p.get()) || BN_is_one(p.get());
+      auto numbers = unfit ? std::nullopt : key_of(p.get(), q.get());
+      if (!numbers) {
+        ++seen["no key"];
+        continue;
+      }
+      const auto key = KeyMaterial::from_rsa(std::move(*numbers));
+      const std::string said = key ? outcome((*key)->check_deep()) : outcome(key);
+      const bool is_prime = test.find("result")->string() == "valid";
+      const std::string expected = BN_num_bits(p.get()) <= 12 ? "weak_key(n)"
+                                   : is_prime                 ? "weak_key(q)"
+                                                              : "weak_key(p)";
+      EXPECT_TRUE(said == expected || (said == "weak_key(n)" && !is_prime))
+          << *test.find("tcId")->number_text() << said;
+      ++seen[said];
+    }
+  }
+  EXPECT_THAT(seen, testing::ElementsAre(testing::Pair("no key", 21), testing::Pair("weak_key(n)", 59),
+                                         testing::Pair("weak_key(p)", 181), testing::Pair("weak_key(q)", 56)));
+}
+
+/// A key whose arithmetic holds although q is composite.
+RsaNumbers with_composite_factor() {
+  const crypto::BnCtxPtr context(BN_CTX_new());
+  const crypto::BnPtr p = crypto::to_number(good().p.expose()), q(BN_new());
+  BN_set_bit(q.get(), 1023);
+  BN_set_bit(q.get(), 1022);
+  std::optional<RsaNumbers> out;
+  while (!out) {
+    BN_add_word(q.get(), BN_is_odd(q.get()) ? 2 : 4099);
+    if (crypto::has_small_factor(q.get()) || BN_check_prime(q.get(), context.get(), nullptr) == 1) continue;
+    out = key_of(p.get(), q.get());
+  }
+  return *std::move(out);
 }
 
 TEST(RsaDeep, CompositeFactorsAreFoundByTheDeepCheckAlone) {

@@ -1,4 +1,4 @@
-// The signatures that RFC 7515 and RFC 8037 print.
+// The signatures that RFC 7515, RFC 8037 and RFC 8032 print.
 #include "signature_support.h"
 
 namespace signet::test {
@@ -44,6 +44,29 @@ INSTANTIATE_TEST_SUITE_P(Printed, RfcSignature,
                                          Example{"rfc7515.json", "7515-A.4", "ES512", false},
                                          Example{"rfc8037.json", "8037-A.4", "EdDSA", true},
                                          Example{"rfc8037.json", "8037-A.4", "Ed25519", true}));
+
+// RFC 8032 sections 7.1 and 7.4: key pairs, and signatures made again octet for octet. The one with a context is no
+// signature of ours (RFC 8037 section 3.1: the context is empty).
+TEST(RfcSignature, OfRfc8032) {
+  const json::Document document = parse_vector("rfc8032/rfc8032.json");
+  int made = 0, refused = 0;
+  for (const json::Value example : document.root().find("cases")->elements()) {
+    const auto hex = [&](std::string_view name) { return from_hex(example.find(name)->string().value()); };
+    const std::string_view alg = example.find("alg")->string().value();
+    const auto key = KeyMaterial::from_curve(
+        {.curve = crypto::find_curve(alg), .x = hex("public"), .y = {}, .d = secret(hex("secret"))});
+    ASSERT_EQ(outcome(key), "ok");
+    const Bytes message = hex("message"), signature = hex("signature");
+    const bool has_context = example.find("context").has_value();
+    for (const std::string_view name : {std::string_view("EdDSA"), alg}) {
+      EXPECT_EQ(prepare_verify(name, *key).value()->verify(message, signature), !has_context);
+      EXPECT_EQ(prepare_sign(name, *key).value()->sign(message).value() == signature, !has_context);
+    }
+    ++(has_context ? refused : made);
+  }
+  EXPECT_EQ(made, 13);
+  EXPECT_EQ(refused, 1);
+}
 
 }  // namespace
 }  // namespace signet::test

@@ -1,5 +1,8 @@
 // Signatures that do not have the form of their algorithm, for every row.
+#include <openssl/crypto.h>
 #include <openssl/err.h>
+
+#include <gmock/gmock.h>
 
 #include "signature_support.h"
 
@@ -19,13 +22,19 @@ Pair signed_by(std::string_view alg) {
   return {prepare_verify(alg, shown).value(), prepare_sign(alg, key).value()->sign(as_bytes(kInput)).value()};
 }
 
+/// OpenSSL 3.5 is the first release with ML-DSA.
+bool has_ml_dsa() {
+  return OPENSSL_version_major() > 3 || (OPENSSL_version_major() == 3 && OPENSSL_version_minor() >= 5);
+}
+
 class EveryRow : public testing::TestWithParam<std::string_view> {};
-INSTANTIATE_TEST_SUITE_P(Rows, EveryRow, testing::ValuesIn(kAllRows),
-                         [](const auto& rows) { return std::string(rows.param); });
+INSTANTIATE_TEST_SUITE_P(Rows, EveryRow, testing::ValuesIn(all_rows()),
+                         [](const auto& rows) { return test_name(rows.param); });
 
 TEST_P(EveryRow, SignsAndVerifies) {
   const auto [verifier, signature] = signed_by(GetParam());
-  const std::size_t octets = row(GetParam()).signature_octets;
+  // The size of EdDSA is that of the generated key's curve, which is Ed25519.
+  const std::size_t octets = GetParam() == "EdDSA" ? 64 : row(GetParam()).signature_octets;
   EXPECT_EQ(signature.size(), octets == 0 ? 256 : octets);
   EXPECT_TRUE(verifier->verify(as_bytes(kInput), signature));
   EXPECT_FALSE(verifier->verify(as_bytes(kInput.substr(1)), signature));
@@ -96,10 +105,11 @@ TEST_P(EveryRow, LeavesTheErrorQueueAsItWas) {
 
 TEST_P(EveryRow, KeysOfOtherTypesDoNotFit) {
   const SignatureAlgorithm& algorithm = row(GetParam());
-  for (const std::string_view other : {"HS512", "RS256", "ES256", "ES384", "ES512", "EdDSA"}) {
+  for (const std::string_view other : {"HS512", "RS256", "ES256", "ES384", "ES512", "ES256K", "Ed25519", "Ed448"}) {
     const SignatureAlgorithm& of = row(other);
-    if (of.kty == algorithm.kty && of.crv == algorithm.crv) continue;
-    EXPECT_EQ(outcome(prepare_verify(GetParam(), generated(other))),
+    const KeyMaterial::Ptr key = generated(other);
+    if (of.kty == algorithm.kty && crypto::fits_curve(algorithm, *key)) continue;
+    EXPECT_EQ(outcome(prepare_verify(GetParam(), key)),
               of.kty == algorithm.kty ? "key_mismatch(crv)" : "key_mismatch(kty)")
         << other;
   }
@@ -111,7 +121,8 @@ TEST_P(EveryRow, PublicKeysDoNotSign) {
     EXPECT_EQ(outcome(prepare_sign(GetParam(), key)), "ok");
     return;
   }
-  EXPECT_EQ(outcome(prepare_sign(GetParam(), key->public_half().value())), "private_key(d)");
+  EXPECT_EQ(outcome(prepare_sign(GetParam(), key->public_half().value())),
+            key->type() == KeyType::akp ? "private_key(priv)" : "private_key(d)");
 }
 
 //= rfc7518#3.2 a key of the same size as the hash output or larger MUST be used
@@ -153,30 +164,64 @@ TEST(Rows, SayWhatTheRegistrySays) {
   std::vector<std::string> lines;
   for (const SignatureAlgorithm* algorithm : crypto::signature_rows()) {
     const AlgorithmInfo info = describe(*algorithm);
-    EXPECT_TRUE(info.available) << info.name;
+    EXPECT_EQ(info.available, info.kty != "AKP" || has_ml_dsa()) << info.name;
     std::string line(info.name);
-    for (const std::string_view fact : {info.kty, info.crv, info.hash, info.requirement, info.spec})
+    std::string curves;
+    for (const std::string_view curve : info.curves) curves.append(curves.empty() ? "" : ",").append(curve);
+    for (const std::string_view fact : {info.kty, std::string_view(curves), info.hash, info.requirement, info.spec})
       line.append(" ").append(fact.empty() ? "-" : fact);
     lines.push_back(line + " " + std::to_string(info.signature_octets));
   }
-  const std::vector<std::string> expected = {
-      "HS256 oct - SHA-256 Required RFC 7518 3.2 32",    "HS384 oct - SHA-384 Optional RFC 7518 3.2 48",
-      "HS512 oct - SHA-512 Optional RFC 7518 3.2 64",    "RS256 RSA - SHA-256 Recommended RFC 7518 3.3 0",
-      "RS384 RSA - SHA-384 Optional RFC 7518 3.3 0",     "RS512 RSA - SHA-512 Optional RFC 7518 3.3 0",
-      "PS256 RSA - SHA-256 Optional RFC 7518 3.5 0",     "PS384 RSA - SHA-384 Optional RFC 7518 3.5 0",
-      "PS512 RSA - SHA-512 Optional RFC 7518 3.5 0",     "ES256 EC P-256 SHA-256 Recommended+ RFC 7518 3.4 64",
-      "ES384 EC P-384 SHA-384 Optional RFC 7518 3.4 96", "ES512 EC P-521 SHA-512 Optional RFC 7518 3.4 132",
-      "EdDSA OKP Ed25519 - Deprecated RFC 9864 2.2 64",  "Ed25519 OKP Ed25519 - Optional RFC 9864 2.2 64"};
+  const std::vector<std::string> expected = {"HS256 oct - SHA-256 Required RFC 7518 3.2 32",
+                                             "HS384 oct - SHA-384 Optional RFC 7518 3.2 48",
+                                             "HS512 oct - SHA-512 Optional RFC 7518 3.2 64",
+                                             "RS256 RSA - SHA-256 Recommended RFC 7518 3.3 0",
+                                             "RS384 RSA - SHA-384 Optional RFC 7518 3.3 0",
+                                             "RS512 RSA - SHA-512 Optional RFC 7518 3.3 0",
+                                             "PS256 RSA - SHA-256 Optional RFC 7518 3.5 0",
+                                             "PS384 RSA - SHA-384 Optional RFC 7518 3.5 0",
+                                             "PS512 RSA - SHA-512 Optional RFC 7518 3.5 0",
+                                             "ES256 EC P-256 SHA-256 Recommended+ RFC 7518 3.4 64",
+                                             "ES384 EC P-384 SHA-384 Optional RFC 7518 3.4 96",
+                                             "ES512 EC P-521 SHA-512 Optional RFC 7518 3.4 132",
+                                             "ES256K EC secp256k1 SHA-256 Optional RFC 8812 3.2 64",
+                                             "EdDSA OKP Ed25519,Ed448 - Deprecated RFC 8037 3.1 0",
+                                             "Ed25519 OKP Ed25519 - Optional RFC 9864 2.2 64",
+                                             "Ed448 OKP Ed448 - Optional RFC 9864 2.2 114",
+                                             "ML-DSA-44 AKP - - Optional RFC 9964 5 2420",
+                                             "ML-DSA-65 AKP - - Optional RFC 9964 5 3309",
+                                             "ML-DSA-87 AKP - - Optional RFC 9964 5 4627"};
   EXPECT_EQ(lines, expected);
 }
 
-TEST(Rows, EdDsaAndEd25519FitEachOther) {
-  EXPECT_EQ(row("EdDSA").also_fits, "Ed25519");
-  EXPECT_EQ(row("Ed25519").also_fits, "EdDSA");
+TEST(Rows, EdDsaFitsBothCurvesAndNoOtherOfOkp) {
+  for (const std::string_view crv : {"Ed25519", "Ed448"}) {
+    const KeyMaterial::Ptr key = KeyMaterial::generate_curve(*crypto::find_curve(crv)).value();
+    const Bytes signature = prepare_sign("EdDSA", key).value()->sign(as_bytes(kInput)).value();
+    EXPECT_EQ(signature.size(), row(crv).signature_octets);
+    for (const std::string_view alg : {std::string_view("EdDSA"), crv})
+      EXPECT_TRUE(prepare_verify(alg, key).value()->verify(as_bytes(kInput), signature)) << alg << crv;
+    const std::string_view other = crv == "Ed448" ? "Ed25519" : "Ed448";
+    EXPECT_EQ(outcome(prepare_verify(other, key)), "key_mismatch(crv)");
+    EXPECT_EQ(outcome(prepare_sign(other, key)), "key_mismatch(crv)");
+  }
+  for (const std::string_view crv : {"X25519", "X448"}) {
+    const KeyMaterial::Ptr key = KeyMaterial::generate_curve(*crypto::find_curve(crv)).value();
+    for (const SignatureAlgorithm* algorithm : crypto::signature_rows())
+      EXPECT_EQ(outcome(crypto::check_fit(*algorithm, *key)),
+                algorithm->kty == KeyType::okp ? "key_mismatch(crv)" : "key_mismatch(kty)");
+  }
+}
+
+TEST(Rows, EdDsaAndTheNameOfTheCurveFitEachOther) {
+  EXPECT_THAT(row("EdDSA").also_fits, testing::ElementsAre("Ed25519", "Ed448"));
+  EXPECT_THAT(row("Ed25519").also_fits, testing::ElementsAre("EdDSA"));
+  EXPECT_THAT(row("Ed448").also_fits, testing::ElementsAre("EdDSA"));
+  EXPECT_TRUE(row("ES256K").also_fits.empty());
 }
 
 TEST(Rows, NamesAreExactAndNoneIsNoRow) {
-  for (const std::string_view name : {"none", "", "hs256", "HS256 ", "HS25", "Es256", "ES256K", "RS1"})
+  for (const std::string_view name : {"none", "", "hs256", "HS256 ", "HS25", "Es256", "ES256k", "ED448", "RS1"})
     EXPECT_EQ(find_signature_algorithm(name), nullptr) << name;
 }
 

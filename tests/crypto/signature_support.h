@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "crypto/key_material.h"
 #include "crypto/signature_algorithm.h"
@@ -80,12 +81,26 @@ inline Result<Signing> prepare_sign(std::string_view alg, const KeyMaterial::Ptr
 inline KeyMaterial::Ptr generated(std::string_view alg) {
   const SignatureAlgorithm& algorithm = row(alg);
   if (algorithm.kty == KeyType::oct) return KeyMaterial::generate_octets(algorithm.generated_octets).value();
-  if (algorithm.kty != KeyType::rsa) return KeyMaterial::generate_curve(*crypto::find_curve(algorithm.crv)).value();
+  if (algorithm.kty == KeyType::akp) return KeyMaterial::generate_akp(*crypto::find_akp_algorithm(alg)).value();
+  if (algorithm.kty != KeyType::rsa)
+    return KeyMaterial::generate_curve(*crypto::find_curve(algorithm.curves.front())).value();
   static const KeyMaterial::Ptr rsa = KeyMaterial::generate_rsa(2048).value();
   return rsa;
 }
 
-inline constexpr std::string_view kAllRows[] = {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256",
-                                                "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"};
+/// The names of all rows that this libcrypto has.
+inline std::vector<std::string_view> all_rows() {
+  std::vector<std::string_view> names;
+  for (const SignatureAlgorithm* algorithm : crypto::signature_rows())
+    if (algorithm->available()) names.push_back(algorithm->name);
+  return names;
+}
+
+/// Names of tests have no hyphen.
+inline std::string test_name(std::string_view alg) {
+  std::string name(alg);
+  std::erase(name, '-');
+  return name;
+}
 
 }  // namespace signet::test

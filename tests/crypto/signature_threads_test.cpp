@@ -11,8 +11,8 @@ constexpr int kThreads = 4;
 constexpr int kRounds = 50;
 
 class SharedKey : public testing::TestWithParam<std::string_view> {};
-INSTANTIATE_TEST_SUITE_P(Rows, SharedKey, testing::ValuesIn(kAllRows),
-                         [](const auto& rows) { return std::string(rows.param); });
+INSTANTIATE_TEST_SUITE_P(Rows, SharedKey, testing::ValuesIn(all_rows()),
+                         [](const auto& rows) { return test_name(rows.param); });
 
 TEST_P(SharedKey, SignsAndVerifiesInFourThreads) {
   const KeyMaterial::Ptr key = generated(GetParam());

@@ -2,6 +2,7 @@
 // do, so each file says here how many of its cases are accepted and how many are refused.
 #include <functional>
 
+#include "crypto/ecdsa_form.h"
 #include "signature_support.h"
 
 namespace signet::test {
@@ -74,7 +75,7 @@ Tally run_rsa(const std::string& file, std::string_view alg, const Expected& exp
 Tally run_ecdsa(const std::string& file, std::string_view alg, const Expected& expected = valid) {
   const auto prepare = [alg](const json::Value& group, const json::Value&) {
     const json::Value key = *group.find("publicKey");
-    const crypto::Curve* curve = crypto::find_curve(row(alg).crv);
+    const crypto::Curve* curve = crypto::find_curve(row(alg).curves.front());
     auto material = KeyMaterial::from_curve({.curve = curve,
                                              .x = sized(number_from_hex(*key.find("wx")->string()), curve->octets),
                                              .y = sized(number_from_hex(*key.find("wy")->string()), curve->octets),
@@ -139,11 +140,39 @@ TEST(Wycheproof, Ecdsa) {
   expect_tally(run_ecdsa("ecdsa_secp256r1_sha256_p1363", "ES256"), 173, 89);
   expect_tally(run_ecdsa("ecdsa_secp384r1_sha384_p1363", "ES384"), 193, 87);
   expect_tally(run_ecdsa("ecdsa_secp521r1_sha512_p1363", "ES512"), 231, 87);
+  expect_tally(run_ecdsa("ecdsa_secp256k1_sha256_p1363", "ES256K"), 167, 85);
 }
 
 //= rfc7518#3.4 the signature is r and s side by side: the same signatures in DER are refused
 TEST(Wycheproof, EcdsaInDer) {
   expect_tally(run_ecdsa("ecdsa_secp256r1_sha256", "ES256", never), 0, 484);
+}
+
+/// The signature of a case, taken out of its DER as one of libcrypto would be; empty when that has another form.
+Bytes raw_signature(const json::Value& test) {
+  Bytes raw(64);
+  return crypto::ecdsa_raw_from_der(hex_member(test, "sig"), raw) ? raw : Bytes{};
+}
+
+// Converted, they verify or not as the file says: what is malleable about DER is gone with it.
+TEST(Wycheproof, EcdsaOutOfDer) {
+  const json::Document document = parse_vector("wycheproof/ecdsa_secp256r1_sha256_test.json");
+  Tally tally;
+  for (const json::Value group : document.root().find("testGroups")->elements()) {
+    const json::Value key = *group.find("publicKey");
+    const auto material = KeyMaterial::from_curve({.curve = crypto::find_curve("P-256"),
+                                                   .x = sized(number_from_hex(*key.find("wx")->string()), 32),
+                                                   .y = sized(number_from_hex(*key.find("wy")->string()), 32),
+                                                   .d = {}});
+    const Verifying verifier = prepare_verify("ES256", material.value()).value();
+    for (const json::Value test : group.find("tests")->elements()) {
+      const Bytes raw = raw_signature(test);
+      const bool accepted = !raw.empty() && verifier->verify(hex_member(test, "msg"), raw);
+      EXPECT_EQ(accepted, valid(group, test)) << *test.find("tcId")->number_text();
+      ++(accepted ? tally.accepted : tally.refused);
+    }
+  }
+  expect_tally(tally, 174, 310);
 }
 
 TEST(Wycheproof, Ed25519) {

@@ -17,9 +17,12 @@ OUR_REFUSE = "we refuse changed"
 WE_READ = "openssl writes, we read"
 IT_READS = "we write, openssl reads"
 
-_FIELD_OCTETS = {"ES256": 32, "ES384": 48, "ES512": 66}
+_FIELD_OCTETS = {"ES256": 32, "ES384": 48, "ES512": 66, "ES256K": 32}
+_OKP_OCTETS = {"Ed25519": 32, "Ed448": 57, "X25519": 32, "X448": 56}
 _HMAC = ("HS256", "HS384", "HS512")
-ALGORITHMS = (*_HMAC, "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", *_FIELD_OCTETS, "EdDSA", "Ed25519")
+ALGORITHMS = (*_HMAC, "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", *_FIELD_OCTETS, "EdDSA", "Ed25519",
+              "Ed448")
+_EDDSA = ("EdDSA", "Ed25519", "Ed448")
 
 
 def openssl(*arguments, data=b"", may_fail=False):
@@ -93,7 +96,7 @@ class Hmac:
 
 
 class Asymmetric:
-    """RSA and ECDSA by `openssl dgst`, Ed25519 by `openssl pkeyutl`."""
+    """RSA and ECDSA by `openssl dgst`, EdDSA by `openssl pkeyutl`."""
 
     def __init__(self, signet, private_pem, public_pem):
         self._signet = signet
@@ -101,7 +104,7 @@ class Asymmetric:
         self._public = public_pem
 
     def sign(self, alg, signing_input):
-        if alg in ("EdDSA", "Ed25519"):
+        if alg in _EDDSA:
             return openssl("pkeyutl", "-sign", "-rawin", "-inkey", self._private, "-in",
                            self._signet.file(signing_input))
         signature = openssl("dgst", *self._digest(alg), "-sign", self._private, data=signing_input)
@@ -111,7 +114,7 @@ class Asymmetric:
         if alg in _FIELD_OCTETS:
             signature = der.from_raw(signature)
         signature_file = self._signet.file(signature)
-        if alg in ("EdDSA", "Ed25519"):
+        if alg in _EDDSA:
             openssl("pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", self._public, "-sigfile", signature_file,
                     "-in", self._signet.file(signing_input), may_fail=True)
             return
@@ -121,7 +124,7 @@ class Asymmetric:
     @staticmethod
     def _digest(alg):
         pss = ("-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest") if alg[:2] == "PS" else ()
-        return (f"-sha{alg[2:]}", *pss)
+        return (f"-sha{alg[2:5]}", *pss)
 
 
 def jwk_of_public_der(spki):
@@ -132,10 +135,12 @@ def jwk_of_public_der(spki):
         exponent = int(re.search(r"Exponent: (\d+)", text)[1])
         return {"kty": "RSA", "n": encode(modulus), "e": encode(exponent.to_bytes((exponent.bit_length() + 7) // 8,
                                                                                  "big"))}
-    if "ED25519" in text:
-        return {"kty": "OKP", "crv": "Ed25519", "x": encode(spki[-32:])}
-    curve = re.search(r"NIST CURVE: (P-\d+)", text)[1]
-    size = {"P-256": 32, "P-384": 48, "P-521": 66}[curve]
+    for curve, size in _OKP_OCTETS.items():
+        if curve.upper() in text:
+            return {"kty": "OKP", "crv": curve, "x": encode(spki[-size:])}
+    curve = re.search(r"NIST CURVE: (P-\d+)|ASN1 OID: (secp256k1)", text)
+    curve = curve[1] or curve[2]
+    size = {"P-256": 32, "P-384": 48, "P-521": 66, "secp256k1": 32}[curve]
     return {"kty": "EC", "crv": curve, "x": encode(spki[-2 * size:-size]), "y": encode(spki[-size:])}
 
 
@@ -143,8 +148,8 @@ def make_key(kind):
     """A PKCS#8 PEM of a new key."""
     if kind == "RSA":
         return openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
-    if kind == "Ed25519":
-        return openssl("genpkey", "-algorithm", "ED25519")
+    if kind in _OKP_OCTETS:
+        return openssl("genpkey", "-algorithm", kind.upper())
     return openssl("genpkey", "-algorithm", "EC", "-pkeyopt", f"ec_paramgen_curve:{kind}", "-pkeyopt",
                    "ec_param_enc:named_curve")
 
@@ -155,13 +160,14 @@ def public_der(pem, *flags):
 
 def forms_by_openssl(kind, pem, signet):
     """{form: PEM text} of one key, all written by openssl."""
-    certificate = openssl("req", "-x509", "-new", "-key", signet.file(pem, ".pem"), "-subj", "/CN=interop", "-days",
-                          "2")
-    forms = {"PKCS#8": pem, "SPKI": openssl("pkey", "-pubout", data=pem), "certificate": certificate}
+    forms = {"PKCS#8": pem, "SPKI": openssl("pkey", "-pubout", data=pem)}
+    if kind[0] != "X":  # those sign no certificate
+        forms["certificate"] = openssl("req", "-x509", "-new", "-key", signet.file(pem, ".pem"), "-subj",
+                                       "/CN=interop", "-days", "2")
     if kind == "RSA":
         forms["PKCS#1"] = openssl("rsa", "-traditional", data=pem)
         forms["PKCS#1 public"] = openssl("rsa", "-RSAPublicKey_out", data=pem)
-    elif kind != "Ed25519":
+    elif kind not in _OKP_OCTETS:
         sec1 = openssl("ec", data=pem)
         forms["SEC1"] = sec1
         forms["SEC1 after EC PARAMETERS"] = openssl("ecparam", "-name", kind) + sec1
@@ -182,7 +188,7 @@ class Forms:
         self.questions = token_checks.Questions()
 
     def run(self):
-        for kind in ("RSA", "P-256", "P-384", "P-521", "Ed25519"):
+        for kind in ("RSA", "P-256", "P-384", "P-521", "secp256k1", *_OKP_OCTETS):
             self.kind(kind)
         self.questions.answer(self.signet, ("key", "check"), self.table)
         return self.table

@@ -20,6 +20,14 @@ inline const SignatureAlgorithm& row(std::string_view name) {
   return *found;
 }
 
+/// The names of all rows that this libcrypto has.
+inline std::vector<std::string_view> all_rows() {
+  std::vector<std::string_view> names;
+  for (const SignatureAlgorithm* found : signature_algorithms())
+    if (describe(*found).available) names.push_back(describe(*found).name);
+  return names;
+}
+
 inline AlgorithmSet rows(std::initializer_list<std::string_view> names) {
   return AlgorithmSet::of(std::span(names.begin(), names.size())).value();
 }

@@ -95,14 +95,17 @@ TEST(JwkRead, EmptyTextIsNoValue) {
 }
 
 TEST(JwkRead, UnknownKindsAreUnsupported) {
-  for (const std::string_view kty : {"\"AKP\"", "\"ec\"", "\"Oct\"", "\"\"", "\"RSA \""})
+  for (const std::string_view kty : {"\"akp\"", "\"ec\"", "\"Oct\"", "\"\"", "\"RSA \""})
     EXPECT_EQ(said(set(ec_key(), "kty", kty)), "key_unsupported(kty)") << kty;
-  for (const std::string_view crv : {"\"secp256k1\"", "\"p-256\"", "\"P-192\"", "\"\""})
+  for (const std::string_view crv : {"\"secp256K1\"", "\"p-256\"", "\"P-192\"", "\"\""})
     EXPECT_EQ(said(set(ec_key(), "crv", crv)), "key_unsupported(crv)") << crv;
-  for (const std::string_view crv : {"\"X25519\"", "\"Ed448\"", "\"ed25519\""})
+  for (const std::string_view crv : {"\"x25519\"", "\"ED448\"", "\"ed25519\""})
     EXPECT_EQ(said(set(okp_key(), "crv", crv)), "key_unsupported(crv)") << crv;
   EXPECT_EQ(said(set(ec_key(), "crv", "\"Ed25519\"")), "key_mismatch(crv)");
   EXPECT_EQ(said(set(okp_key(), "crv", "\"P-256\"")), "key_mismatch(crv)");
+  // A point of one curve, said to be of another.
+  EXPECT_EQ(said(set(okp_key(), "crv", "\"Ed448\"")), "malformed_key(x)");
+  EXPECT_EQ(said(set(ec_key(), "crv", "\"secp256k1\"")), "weak_key(x)");
   EXPECT_EQ(said(plus(rsa_key(), R"("oth":[{"r":"AQAB","d":"AQAB","t":"AQAB"}])")), "key_unsupported(oth)");
 }
 

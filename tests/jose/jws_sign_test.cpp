@@ -77,8 +77,7 @@ TEST(MakeHeader, TextsAndSignersAreChecked) {
 }
 
 TEST(SignCompact, EveryAlgorithmVerifies) {
-  for (const SignatureAlgorithm* algorithm : signature_algorithms()) {
-    const std::string_view alg = describe(*algorithm).name;
+  for (const std::string_view alg : all_rows()) {
     const Key& key = key_for(alg);
     for (const std::string payload : {"", "x", "not JSON \x01\xFF"}) {
       const std::string token = jws::sign_compact(as_bytes(payload), **key.signer(), {.typ = "x"}).value();
@@ -99,7 +98,7 @@ TEST(SignCompact, ErrorsAreHandedOn) {
 
 TEST(SignCompact, WhatIsMadeIsSmallEnoughToBeVerified) {
   const Key& key = key_for("HS256");
-  const std::size_t most = (std::size_t{12} << 20) - (std::size_t{64} << 10) - 1500;
+  const std::size_t most = (std::size_t{12} << 20) - (std::size_t{64} << 10) - 5000;
   const std::string token = jws::sign_compact(Bytes(most, 'x'), **key.signer()).value();
   EXPECT_EQ(outcome(jws::verify_compact(token, set_of({key}), rows({"HS256"}))), "ok");
   EXPECT_EQ(outcome(jws::sign_compact(Bytes(std::size_t{12} << 20, 'x'), **key.signer())), "limit_exceeded(payload)");

@@ -7,9 +7,6 @@
 namespace signet::test {
 namespace {
 
-constexpr std::string_view kAlgorithms[] = {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256",
-                                            "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"};
-
 std::string fit(const Key& key, std::string_view alg) {
   return outcome(key.check_fit(row(alg)));
 }
@@ -25,10 +22,12 @@ TEST(Attack05, OnlyTheLegalPairsOfKeyAndAlgorithm) {
       {"ES256", {"ES256"}},
       {"ES384", {"ES384"}},
       {"ES512", {"ES512"}},
-      {"EdDSA", {"EdDSA", "Ed25519"}}};
+      {"ES256K", {"ES256K"}},
+      {"EdDSA", {"EdDSA", "Ed25519"}},
+      {"Ed448", {"EdDSA", "Ed448"}}};
   for (const auto& [made_for, algorithms] : legal) {
     const Key key = with(key_for(made_for), {});
-    for (const std::string_view alg : kAlgorithms) {
+    for (const std::string_view alg : all_rows()) {
       const bool right = std::ranges::find(algorithms, alg) != algorithms.end();
       const bool same_type = describe(row(alg)).kty == name_of(key.type());
       const std::string expected = right ? "ok" : same_type ? "key_mismatch(crv)" : "key_mismatch(kty)";
@@ -54,6 +53,16 @@ TEST(Attack06, AKeysOwnAlgorithmBinds) {
     EXPECT_EQ(fit(key, "EdDSA"), "ok") << alg;
     EXPECT_EQ(fit(key, "Ed25519"), "ok") << alg;
   }
+  for (const std::string alg : {"EdDSA", "Ed448"}) {
+    const Key key = with(key_for("Ed448"), {.alg = alg});
+    EXPECT_EQ(fit(key, "EdDSA"), "ok") << alg;
+    EXPECT_EQ(fit(key, "Ed448"), "ok") << alg;
+    EXPECT_EQ(fit(key, "Ed25519"), "key_mismatch(crv)") << alg;
+  }
+  // The name of another curve contradicts the key already when it is read.
+  EXPECT_EQ(outcome(key_for("Ed448").with_info({.alg = "Ed25519"})), "key_mismatch(alg)");
+  EXPECT_EQ(outcome(key_for("Ed25519").with_info({.alg = "Ed448"})), "key_mismatch(alg)");
+  EXPECT_EQ(outcome(key_for("ES256").with_info({.alg = "ES256K"})), "key_mismatch(alg)");
 }
 
 // Row 8.
@@ -107,7 +116,7 @@ TEST(KeyUse, TheSignerSaysWhatItIs) {
 }
 
 TEST(KeyUse, EachAlgorithmSignsAndVerifies) {
-  for (const std::string_view alg : kAlgorithms) {
+  for (const std::string_view alg : all_rows()) {
     const Key& key = key_for(alg);
     const Bytes signature = key.signer()->get()->sign(as_bytes("input")).value();
     const auto prepared = shown(key).prepare(row(alg)).value();
@@ -121,7 +130,7 @@ TEST(KeyUse, EachAlgorithmSignsAndVerifies) {
 }
 
 TEST(KeyGenerate, WhatIsMadeSaysWhatItIsFor) {
-  for (const std::string_view alg : kAlgorithms) {
+  for (const std::string_view alg : all_rows()) {
     const Key key = alg.starts_with("RS") || alg.starts_with("PS") ? key_for(alg) : Key::generate({.alg = alg}).value();
     EXPECT_EQ(key.info().alg, alg);
     EXPECT_EQ(key.info().use, "sig");
@@ -138,6 +147,15 @@ TEST(KeyGenerate, WhatIsMadeSaysWhatItIsFor) {
   EXPECT_NE(a.thumbprint(), b.thumbprint());
 }
 
+TEST(KeyGenerate, EdDsaOverEd448) {
+  const Key key = Key::generate({.alg = "EdDSA", .crv = "Ed448"}).value();
+  EXPECT_EQ(key.crv(), "Ed448");
+  EXPECT_EQ(key.info().alg, "EdDSA");
+  const Bytes signature = key.signer().value()->sign(as_bytes("input")).value();
+  EXPECT_EQ(signature.size(), 114u);
+  EXPECT_TRUE(shown(key).prepare(row("Ed448")).value()->verify(as_bytes("input"), signature));
+}
+
 TEST(KeyGenerate, WhatCannotBeMade) {
   const auto said = [](const KeySpec& spec) { return outcome(Key::generate(spec)); };
   for (const std::string_view alg : {"none", "es256", "", "HS257", "RSA-OAEP"})
@@ -145,6 +163,10 @@ TEST(KeyGenerate, WhatCannotBeMade) {
   EXPECT_EQ(said({.alg = "ES256", .crv = "P-384"}), "key_unsupported(crv)");
   EXPECT_EQ(said({.alg = "ES256", .crv = "P-256"}), "ok");
   EXPECT_EQ(said({.alg = "EdDSA", .crv = "Ed25519"}), "ok");
+  EXPECT_EQ(said({.alg = "EdDSA", .crv = "Ed448"}), "ok");
+  EXPECT_EQ(said({.alg = "Ed25519", .crv = "Ed448"}), "key_unsupported(crv)");
+  EXPECT_EQ(said({.alg = "Ed448", .crv = "Ed448"}), "ok");
+  EXPECT_EQ(said({.alg = "ES256K", .crv = "P-256"}), "key_unsupported(crv)");
   EXPECT_EQ(said({.alg = "EdDSA", .crv = "P-256"}), "key_unsupported(crv)");
   EXPECT_EQ(said({.alg = "EdDSA", .crv = "X25519"}), "key_unsupported(crv)");
   EXPECT_EQ(said({.alg = "HS256", .crv = "P-256"}), "key_unsupported(crv)");
@@ -154,7 +176,7 @@ TEST(KeyGenerate, WhatCannotBeMade) {
 }
 
 TEST(KeyGenerate, DeepChecksHold) {
-  for (const std::string_view alg : {"HS256", "RS256", "ES256", "EdDSA"})
+  for (const std::string_view alg : {"HS256", "RS256", "ES256", "ES256K", "EdDSA", "Ed448"})
     EXPECT_EQ(outcome(key_for(alg).check_deep()), "ok") << alg;
 }
 

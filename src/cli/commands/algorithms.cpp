@@ -11,7 +11,12 @@ namespace signet::cli {
 namespace {
 
 std::string key_of(const AlgorithmInfo& info) {
-  if (!info.crv.empty()) return text("{} {}", info.kty, info.crv);
+  if (!info.curves.empty()) {
+    std::string key(info.kty);
+    for (const std::string_view curve : info.curves)
+      key.append(curve == info.curves.front() ? " " : ", ").append(curve);
+    return key;
+  }
   if (info.min_key_octets != 0) return text("{}, {} octets or more", info.kty, info.min_key_octets);
   return std::string(info.kty);
 }
@@ -27,7 +32,9 @@ void add_member(json::Writer& out, const AlgorithmInfo& info) {
   out.begin_object();
   member("name", info.name);
   member("kty", info.kty);
-  member("crv", info.crv);
+  out.key("curves").begin_array();
+  for (const std::string_view curve : info.curves) out.string(curve);
+  out.end_array();
   member("hash", info.hash);
   out.key("signature_octets");
   if (info.signature_octets == 0) {

@@ -1,4 +1,4 @@
-// ES256, ES384, ES512: RFC 7518 section 3.4.
+// ES256, ES384, ES512: RFC 7518 section 3.4. ES256K: RFC 8812 section 3.2.
 #include <utility>
 
 #include <openssl/core_names.h>
@@ -10,7 +10,7 @@
 namespace signet::crypto {
 namespace {
 
-// Orders of the base points, big-endian: FIPS 186-4 appendices D.1.2.3 to D.1.2.5.
+// Orders of the base points, big-endian: FIPS 186-4 appendices D.1.2.3 to D.1.2.5, SEC 2 section 2.4.1.
 constexpr std::uint8_t kOrderP256[] = {0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff,
                                        0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17,
                                        0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51};
@@ -23,6 +23,9 @@ constexpr std::uint8_t kOrderP521[] = {
     0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfa,
     0x51, 0x86, 0x87, 0x83, 0xbf, 0x2f, 0x96, 0x6b, 0x7f, 0xcc, 0x01, 0x48, 0xf7, 0x09, 0xa5, 0xd0, 0x3b,
     0xb5, 0xc9, 0xb8, 0x89, 0x9c, 0x47, 0xae, 0xbb, 0x6f, 0xb7, 0x1e, 0x91, 0x38, 0x64, 0x09};
+constexpr std::uint8_t kOrderSecp256k1[] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                            0xff, 0xff, 0xff, 0xff, 0xfe, 0xba, 0xae, 0xdc, 0xe6, 0xaf, 0x48,
+                                            0xa0, 0x3b, 0xbf, 0xd2, 0x5e, 0x8c, 0xd0, 0x36, 0x41, 0x41};
 
 class EcdsaVerify final : public PreparedVerify {
  public:
@@ -111,28 +114,38 @@ bool available<kOrderP521>() noexcept {
   static const bool have = have_ecdsa("P-521", Hash::sha512);
   return have;
 }
+template <>
+bool available<kOrderSecp256k1>() noexcept {
+  static const bool have = have_ecdsa("secp256k1", Hash::sha256);
+  return have;
+}
+
+// Each row has one of them.
+constexpr std::string_view kCurves[] = {"P-256", "P-384", "P-521", "secp256k1"};
 
 template <const auto& order>
-constexpr SignatureAlgorithm row(std::string_view name, std::string_view crv, Hash hash, std::string_view requirement) {
+constexpr SignatureAlgorithm row(std::string_view name, const std::string_view& crv, Hash hash,
+                                 std::string_view requirement, std::string_view spec) {
   return {.name = name,
           .kty = KeyType::ec,
-          .crv = crv,
+          .curves = {&crv, 1},
           .hash = hash,
           .signature_octets = 2 * sizeof order,
           .min_key_octets = 0,
           .generated_octets = 0,
           .also_fits = {},
           .requirement = requirement,
-          .spec = "RFC 7518 3.4",
+          .spec = spec,
           .available = available<order>,
           .prepare_verify = prepare_verify<order>,
           .prepare_sign = prepare_sign};
 }
 
 constexpr SignatureAlgorithm kRows[] = {
-    row<kOrderP256>("ES256", "P-256", Hash::sha256, "Recommended+"),
-    row<kOrderP384>("ES384", "P-384", Hash::sha384, "Optional"),
-    row<kOrderP521>("ES512", "P-521", Hash::sha512, "Optional"),
+    row<kOrderP256>("ES256", kCurves[0], Hash::sha256, "Recommended+", "RFC 7518 3.4"),
+    row<kOrderP384>("ES384", kCurves[1], Hash::sha384, "Optional", "RFC 7518 3.4"),
+    row<kOrderP521>("ES512", kCurves[2], Hash::sha512, "Optional", "RFC 7518 3.4"),
+    row<kOrderSecp256k1>("ES256K", kCurves[3], Hash::sha256, "Optional", "RFC 8812 3.2"),
 };
 
 }  // namespace

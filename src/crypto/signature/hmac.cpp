@@ -45,7 +45,7 @@ Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorith
 constexpr SignatureAlgorithm row(std::string_view name, Hash hash, std::uint16_t octets, std::string_view requirement) {
   return {.name = name,
           .kty = KeyType::oct,
-          .crv = {},
+          .curves = {},
           .hash = hash,
           .signature_octets = octets,
           .min_key_octets = octets,

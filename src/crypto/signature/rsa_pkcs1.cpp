@@ -23,7 +23,7 @@ template <Hash hash>
 constexpr SignatureAlgorithm row(std::string_view name, std::string_view requirement) {
   return {.name = name,
           .kty = KeyType::rsa,
-          .crv = {},
+          .curves = {},
           .hash = hash,
           .signature_octets = 0,
           .min_key_octets = 0,

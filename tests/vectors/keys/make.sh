@@ -18,17 +18,23 @@ for name in rsa2048 rsa3072_e3; do
   openssl rsa -in $name.pkcs8.pem -traditional -out $name.pkcs1.pem 2>/dev/null
   openssl rsa -in $name.pkcs8.pem -RSAPublicKey_out -out $name.pkcs1_public.pem 2>/dev/null
 done
-for bits in 256 384 521; do
-  name=p$bits
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-$bits -out $name.pkcs8.pem
+for name in p256 p384 p521 secp256k1; do
+  curve=$(echo $name | sed 's/^p/P-/')
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:$curve -out $name.pkcs8.pem
   forms $name
   openssl ec -in $name.pkcs8.pem -out $name.sec1.pem 2>/dev/null
   openssl ec -in $name.pkcs8.pem -pubout -conv_form compressed -out $name.compressed.pem 2>/dev/null
   openssl ec -in $name.pkcs8.pem -no_public -out $name.no_public.pem 2>/dev/null
 done
 (openssl ecparam -name prime256v1; cat p256.sec1.pem) > p256.with_parameters.pem
-openssl genpkey -algorithm ED25519 -out ed25519.pkcs8.pem
-forms ed25519
+for name in ed25519 ed448; do
+  openssl genpkey -algorithm $name -out $name.pkcs8.pem
+  forms $name
+done
+for name in x25519 x448; do
+  openssl genpkey -algorithm $name -out $name.pkcs8.pem
+  openssl pkey -in $name.pkcs8.pem -pubout -out $name.spki.pem
+done
 
 # A chain: the leaf has the key of p256.pkcs8.pem.
 openssl req -new -key p256.pkcs8.pem -subj /CN=leaf |
@@ -44,9 +50,7 @@ openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -out bad_rsa_ps
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit -out bad_explicit.pem
 openssl pkey -in bad_explicit.pem -pubout -out bad_explicit_public.pem
 openssl ec -in bad_explicit.pem -param_enc explicit -out bad_explicit_sec1.pem 2>/dev/null
-openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1 -out bad_secp256k1.pem
-openssl genpkey -algorithm X25519 -out bad_x25519.pem
-openssl genpkey -algorithm ED448 -out bad_ed448.pem
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1 -out bad_brainpool.pem
 openssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024 -out dsa.pem 2>/dev/null
 openssl genpkey -paramfile dsa.pem -out bad_dsa.pem 2>/dev/null
 rm dsa.pem
