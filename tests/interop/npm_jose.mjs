@@ -31,6 +31,20 @@ async function exportWithAlg(key, alg) {
   return { ...(await jose.exportJWK(key)), alg };
 }
 
+async function signOne(bytes, { jwk, protected: protectedHeader, header }) {
+  const signer = new jose.FlattenedSign(bytes).setProtectedHeader(protectedHeader);
+  if (header) signer.setUnprotectedHeader(header);
+  return signer.sign(await importKey(jwk, jwk.alg));
+}
+
+async function signGeneral(bytes, signers) {
+  const whole = new jose.GeneralSign(bytes);
+  for (const { jwk, protected: protectedHeader } of signers) {
+    whole.addSignature(await importKey(jwk, jwk.alg)).setProtectedHeader(protectedHeader);
+  }
+  return whole.sign();
+}
+
 const questions = {
   async generate({ alg }) {
     const options = { extractable: true, modulusLength: 2048 };
@@ -50,6 +64,28 @@ const questions = {
   async verify({ jwk, alg, token, audience }) {
     const options = { algorithms: [alg], audience, typ: "JWT", requiredClaims: ["exp", "iat"] };
     return (await jose.jwtVerify(token, await importKey(publicHalf(jwk), alg), options)).payload;
+  },
+  async sign_form({ form, signers, payload }) {
+    const bytes = Buffer.from(payload, "base64url");
+    const jws = form.serialization === "general" ? await signGeneral(bytes, signers) : await signOne(bytes, signers[0]);
+    if (form.detached) delete jws.payload;
+    else if (form.unencoded) jws.payload = bytes.toString();
+    return form.serialization === "compact"
+      ? `${jws.protected}.${jws.payload ?? ""}.${jws.signature}`
+      : JSON.stringify(jws);
+  },
+  async verify_form({ form, jwk, text, payload }) {
+    const bytes = payload === null ? null : Buffer.from(payload, "base64url");
+    let jws = form.serialization === "compact" ? text : JSON.parse(text);
+    if (bytes && form.serialization === "compact") {
+      const [protectedHeader, , signature] = text.split(".");
+      jws = { protected: protectedHeader, payload: "", signature };
+    }
+    if (bytes) jws.payload = form.unencoded ? bytes : payload;
+    const verify = typeof jws === "string" ? jose.compactVerify
+      : form.serialization === "general" ? jose.generalVerify : jose.flattenedVerify;
+    const found = await verify(jws, await importKey(publicHalf(jwk), jwk.alg), { algorithms: [jwk.alg] });
+    return Buffer.from(found.payload).toString("base64url");
   },
   async thumbprint({ jwk }) {
     return jose.calculateJwkThumbprint(jwk);

@@ -17,14 +17,16 @@ class Peer:
     """One other JOSE implementation. Keys cross as JWK (dict) or PEM (text), tokens as compact text."""
 
     name = ""
-    algorithms = ()
+    algorithms = ()  # names, with a curve behind the name where the algorithm leaves it open
+    forms = ()  # names of the forms of a JWS that it has
+    refused_forms = ()  # those of them that it makes but does not verify
     has_thumbprint = True
 
     def close(self):
         """Ends what the peer started."""
 
-    def generate(self, alg):
-        """A new private JWK."""
+    def generate(self, alg, curve=None):
+        """A new private JWK; the curve is named where the algorithm leaves it open."""
         raise NotImplementedError
 
     def public_jwk(self, jwk):
@@ -37,6 +39,14 @@ class Peer:
 
     def verify(self, jwk, alg, token):
         """The claims (dict), or raises Refused."""
+        raise NotImplementedError
+
+    def sign_form(self, form, jwks, payload):
+        """A JWS of this form over `payload` (bytes), signed by each JWK with its own alg."""
+        raise NotImplementedError
+
+    def verify_form(self, form, jwk, text, payload):
+        """The payload (bytes) that this key verifies, or raises Refused; `payload` is the detached one, else None."""
         raise NotImplementedError
 
     def thumbprint(self, jwk):

@@ -3,6 +3,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from forms import COMPACT, FORMS, protected_header
 from peer import Peer, run_program
 
 
@@ -10,11 +11,12 @@ class Jose(Peer):
     name = "jose"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512")
+    forms = tuple(form.name for form in FORMS if not form.unencoded)
 
     def __init__(self):
         run_program(["jose", "alg"])
 
-    def generate(self, alg):
+    def generate(self, alg, curve=None):
         return json.loads(run_program(["jose", "jwk", "gen", "-i", json.dumps({"alg": alg}), "-o", "-"]))
 
     def public_jwk(self, jwk):
@@ -32,6 +34,31 @@ class Jose(Peer):
         payload = self._with_key(jwk, lambda key: run_program(
             ["jose", "jws", "ver", "-i", "-", "-k", key, "-O", "-"], token.encode(), may_fail=True))
         return json.loads(payload)
+
+    def sign_form(self, form, jwks, payload):
+        with tempfile.TemporaryDirectory() as folder:
+            files = [Path(folder) / name for name in ("payload", *map(str, range(len(jwks))))]
+            files[0].write_bytes(payload)
+            command = ["jose", "jws", "sig", "-I", files[0], "-o", "-"]
+            for jwk, path in zip(jwks, files[1:]):
+                path.write_text(json.dumps(jwk))
+                template = {"protected": protected_header(form, jwk)}
+                if form.unprotected_kid:
+                    template["header"] = {"kid": jwk["kid"]}
+                command += ["-s", json.dumps(template), "-k", path]
+            command += ["-c"] if form.serialization == COMPACT else []
+            command += ["-O", "/dev/null"] if form.detached else []
+            return run_program(command).decode().strip()
+
+    def verify_form(self, form, jwk, text, payload):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [Path(folder) / name for name in ("key", "payload")]
+            paths[0].write_text(json.dumps(jwk))
+            command = ["jose", "jws", "ver", "-i", "-", "-k", paths[0], "-O", "-"]
+            if payload is not None:
+                paths[1].write_bytes(payload)
+                command += ["-I", paths[1]]
+            return run_program(command, text.encode(), may_fail=True)
 
     def thumbprint(self, jwk):
         return self._with_key(jwk, lambda key: run_program(["jose", "jwk", "thp", "-i", key, "-a", "S256"])

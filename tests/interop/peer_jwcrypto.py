@@ -1,6 +1,7 @@
 """python3-jwcrypto."""
 import json
 
+from forms import COMPACT, FORMS, protected_header
 from peer import Peer, PeerMissing, Refused
 
 try:
@@ -13,17 +14,20 @@ except ImportError as error:
 _GENERATE = {"HS256": {"kty": "oct", "size": 256}, "HS384": {"kty": "oct", "size": 384},
              "HS512": {"kty": "oct", "size": 512}, "ES256": {"kty": "EC", "crv": "P-256"},
              "ES384": {"kty": "EC", "crv": "P-384"}, "ES512": {"kty": "EC", "crv": "P-521"},
-             "EdDSA": {"kty": "OKP", "crv": "Ed25519"}}
+             "ES256K": {"kty": "EC", "crv": "secp256k1"}}
 _RSA = {"kty": "RSA", "size": 2048}
 
 
 class Jwcrypto(Peer):
     name = "jwcrypto"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
-                  "ES512", "EdDSA")
+                  "ES512", "ES256K", "EdDSA Ed25519", "EdDSA Ed448")
+    forms = tuple(form.name for form in FORMS)
+    refused_forms = ("compact, b64 false",)
 
-    def generate(self, alg):
-        made = jwk_module.JWK.generate(**_GENERATE.get(alg, _RSA), alg=alg, use="sig", kid=f"jwcrypto-{alg}")
+    def generate(self, alg, curve=None):
+        kind = {"kty": "OKP", "crv": curve} if alg == "EdDSA" else _GENERATE.get(alg, _RSA)
+        made = jwk_module.JWK.generate(**kind, alg=alg, use="sig", kid=f"jwcrypto-{alg}")
         return json.loads(made.export(private_key=True))
 
     def public_jwk(self, jwk):
@@ -45,6 +49,27 @@ class Jwcrypto(Peer):
         except JWException as error:
             raise Refused(str(error)) from error
         return json.loads(opened.payload)
+
+    def sign_form(self, form, jwks, payload):
+        made = jws_module.JWS(payload.decode() if form.unencoded else payload)
+        for jwk in jwks:
+            made.add_signature(jwk_module.JWK(**jwk), jwk["alg"], json.dumps(protected_header(form, jwk)),
+                               json.dumps({"kid": jwk["kid"]}) if form.unprotected_kid else None)
+        if form.detached:
+            made.detach_payload()
+        return made.serialize(compact=form.serialization == COMPACT)
+
+    def verify_form(self, form, jwk, text, payload):
+        opened = jws_module.JWS()
+        opened.allowed_algs = [jwk["alg"]]
+        try:
+            opened.deserialize(text)
+            if payload is not None:
+                opened.objects["payload"] = payload
+            opened.verify(jwk_module.JWK(**jwk))
+        except JWException as error:
+            raise Refused(str(error)) from error
+        return opened.payload.encode() if isinstance(opened.payload, str) else opened.payload
 
     def thumbprint(self, jwk):
         return jwk_module.JWK(**jwk).thumbprint()

@@ -3,7 +3,8 @@ import json
 import subprocess
 from pathlib import Path
 
-from peer import Peer, PeerMissing, Refused
+from forms import FORMS, protected_header
+from peer import Peer, PeerMissing, Refused, decode, encode
 
 _HERE = Path(__file__).resolve().parent
 _INSTALLED = _HERE.parents[1] / "build" / "npm-jose"  # where scripts/setup.sh puts it
@@ -14,6 +15,7 @@ class NpmJose(Peer):
     name = "npm-jose"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "EdDSA", "Ed25519")
+    forms = tuple(form.name for form in FORMS)
 
     def __init__(self):
         if not (_INSTALLED / "node_modules" / "jose" / "package.json").exists():
@@ -31,7 +33,7 @@ class NpmJose(Peer):
         self._node.stdin.close()
         self._node.wait(timeout=60)
 
-    def generate(self, alg):
+    def generate(self, alg, curve=None):
         return self._ask("generate", alg=alg)
 
     def public_jwk(self, jwk):
@@ -42,6 +44,15 @@ class NpmJose(Peer):
 
     def verify(self, jwk, alg, token):
         return self._ask("verify", jwk=jwk, alg=alg, token=token, audience="api")
+
+    def sign_form(self, form, jwks, payload):
+        signers = [{"jwk": jwk, "protected": protected_header(form, jwk),
+                    "header": {"kid": jwk["kid"]} if form.unprotected_kid else None} for jwk in jwks]
+        return self._ask("sign_form", form=form._asdict(), signers=signers, payload=encode(payload))
+
+    def verify_form(self, form, jwk, text, payload):
+        return decode(self._ask("verify_form", form=form._asdict(), jwk=jwk, text=text,
+                                payload=None if payload is None else encode(payload)))
 
     def thumbprint(self, jwk):
         return self._ask("thumbprint", jwk=jwk)

@@ -6,11 +6,12 @@ from peer import Peer, PeerMissing, Refused, at_full_length, is_short, until
 try:
     import jwt
     from cryptography.hazmat.primitives import serialization as forms
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, ed448, rsa
 except ImportError as error:
     raise PeerMissing(f"python3-jwt or python3-cryptography cannot be used ({error})") from error
 
-_CURVES = {"ES256": ec.SECP256R1(), "ES384": ec.SECP384R1(), "ES512": ec.SECP521R1()}
+_CURVES = {"ES256": ec.SECP256R1(), "ES384": ec.SECP384R1(), "ES512": ec.SECP521R1(),
+           "ES256K": ec.SECP256K1()}
 
 
 def _algorithm(alg):
@@ -26,16 +27,17 @@ class PyJwt(Peer):
 
     name = "pyjwt"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
-                  "ES512", "EdDSA")
+                  "ES512", "ES256K", "EdDSA Ed25519", "EdDSA Ed448")
+    forms = ("compact, b64 false, detached",)
     has_thumbprint = False
 
-    def generate(self, alg):
+    def generate(self, alg, curve=None):
         if alg.startswith("HS"):
             key = bytes(range(7, 7 + int(alg[2:]) // 8))
         elif alg in _CURVES:
             key = ec.generate_private_key(_CURVES[alg])
         elif alg == "EdDSA":
-            key = ed25519.Ed25519PrivateKey.generate()
+            key = (ed448.Ed448PrivateKey if curve == "Ed448" else ed25519.Ed25519PrivateKey).generate()
         else:
             key = rsa.generate_private_key(65537, 2048)
         return self._to_jwk(key, alg)
@@ -55,6 +57,19 @@ class PyJwt(Peer):
         audience = jwt.decode(token, options={"verify_signature": False})["aud"]
         try:
             return jwt.decode(token, key, algorithms=[alg], audience=audience, options={"require": ["exp", "iat"]})
+        except jwt.InvalidTokenError as error:
+            raise Refused(str(error)) from error
+
+    def sign_form(self, form, jwks, payload):
+        headers = {"kid": jwks[0]["kid"]} if "kid" in jwks[0] else None
+        return jwt.api_jws.encode(payload, self._key(jwks[0], jwks[0]["alg"]), algorithm=jwks[0]["alg"],
+                                  headers=headers, is_payload_detached=True)
+
+    def verify_form(self, form, jwk, text, payload):
+        key = self._key(jwk, jwk["alg"])
+        key = key.public_key() if hasattr(key, "public_key") else key
+        try:
+            return jwt.api_jws.decode(text, key, algorithms=[jwk["alg"]], detached_payload=payload)
         except jwt.InvalidTokenError as error:
             raise Refused(str(error)) from error
 

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import rhonabwy_library
+from forms import GENERAL
 from peer import Peer, Refused, at_full_length, decode, is_short, public_members, run_program, until
 
 _GENERATE = {"HS256": "oct256", "HS384": "oct384", "HS512": "oct512", "ES256": "EC256", "ES384": "EC384",
@@ -21,12 +22,13 @@ class Rnbyc(Peer):
     name = "rnbyc"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "EdDSA")
+    forms = ("flattened", "general, two signatures")
 
     def __init__(self):
         run_program(["rnbyc", "--version"])
         self._library = rhonabwy_library.Rhonabwy()
 
-    def generate(self, alg):
+    def generate(self, alg, curve=None):
         """A key that needs no zero octets at the front of its members: those it drops, see odd_keys()."""
         return until(lambda key: not is_short(key), lambda: self._as_generated(alg))
 
@@ -51,6 +53,13 @@ class Rnbyc(Peer):
         if header["alg"] != alg:
             raise Refused(f"the header says {header['alg']}")
         return json.loads(out.removeprefix(_VERIFIED)[end:])
+
+    def sign_form(self, form, jwks, payload):
+        mode = rhonabwy_library.GENERAL if form.serialization == GENERAL else rhonabwy_library.FLATTENED
+        return self._library.sign(jwks, payload, mode)
+
+    def verify_form(self, form, jwk, text, payload):
+        return self._library.verify(public_members(jwk), text)
 
     def thumbprint(self, jwk):
         return self._library.thumbprint(jwk)

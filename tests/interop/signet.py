@@ -37,10 +37,10 @@ class Signet:
         assert status == 0, f"signet {' '.join(map(str, arguments[:3]))} ended with {status}: {error.strip()[:400]}"
         return out
 
-    def generate(self, alg):
+    def generate(self, alg, curve=None):
         """A new private key as a dict."""
         path = self.path(".jwk")
-        self.out("key", "generate", "--alg", alg, "--out", path)
+        self.out("key", "generate", "--alg", alg, *(("--crv", curve) if curve else ()), "--out", path)
         return json.loads(path.read_text())
 
     def public(self, path):

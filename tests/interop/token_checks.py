@@ -37,6 +37,15 @@ def changed(token):
             f"{header}.{payload}.{encode(decode(signature)[:-1])}"]
 
 
+def alg_of(row):
+    """The name of the algorithm: a row is that, or that and a curve where the algorithm leaves it open."""
+    return row.split()[0]
+
+
+def curve_of(row):
+    return row.partition(" ")[2] or None
+
+
 class Questions:
     """Collects what Signet is asked, so that one --batch run answers all of it."""
 
@@ -90,44 +99,47 @@ class Run:
         self.keys = Questions()
         self.rsa = {}
 
-    def generate(self, side, alg):
+    def generate(self, side, row):
         """A new key of one side. An RSA key takes long to make, so each side makes one for all RSA algorithms."""
+        alg, curve = alg_of(row), curve_of(row)
         if alg[:2] not in ("RS", "PS"):
-            return side.generate(alg)
+            return {**side.generate(alg, curve), "alg": alg}
         if side not in self.rsa:
             self.rsa[side] = side.generate(alg)
         return {**self.rsa[side], "alg": alg}
 
-    def algorithm(self, alg):
-        ours = self.generate(self.signet, alg)
-        its = self.generate(self.peer, alg)
-        self.with_key(alg, ours, OUR_KEY_OUR_TOKEN, OUR_KEY_ITS_TOKEN)
-        self.with_key(alg, its, ITS_KEY_OUR_TOKEN, ITS_KEY_ITS_TOKEN)
+    def algorithm(self, row):
+        ours = self.generate(self.signet, row)
+        its = self.generate(self.peer, row)
+        self.with_key(row, ours, OUR_KEY_OUR_TOKEN, OUR_KEY_ITS_TOKEN)
+        self.with_key(row, its, ITS_KEY_OUR_TOKEN, ITS_KEY_ITS_TOKEN)
         if self.peer.has_thumbprint:
             for key in (ours, its):
-                self.keys.ask(alg, THUMBPRINT, expect_thumbprint(self.peer.thumbprint(key)), key=key)
+                self.keys.ask(row, THUMBPRINT, expect_thumbprint(self.peer.thumbprint(key)), key=key)
                 if self.peer.thumbprint(key) != thumbprint_of(key):
-                    self.table.add(alg, THUMBPRINT, "the peer's is not that of RFC 7638")
-        if self.peer.has_pem(alg):
-            self.our_pem(alg, ours)
-            self.its_pem(alg, its)
+                    self.table.add(row, THUMBPRINT, "the peer's is not that of RFC 7638")
+        if self.peer.has_pem(alg_of(row)):
+            self.our_pem(row, ours)
+            self.its_pem(row, its)
 
-    def with_key(self, alg, key, our_token_column, its_token_column):
+    def with_key(self, row, key, our_token_column, its_token_column):
         """Tokens over one key that both sides have; the verifying side has its public half, made by the other."""
+        alg = alg_of(row)
         path = self.signet.jwk_file(key)
         our_public = key if key["kty"] == "oct" else self.signet.public(path)
         token = self.signet.sign(path, alg, self.claims)
-        self.peer_verifies(alg, our_token_column, our_public, token)
+        self.peer_verifies(row, our_token_column, our_public, token)
         for other in changed(token):
-            self.peer_refuses(alg, our_public, other)
+            self.peer_refuses(row, our_public, other)
         its_token = self.peer.sign(key, alg, self.claims)
         its_public = self.peer.public_jwk(key)
-        self.we_verify(alg, its_token_column, its_public, its_token)
+        self.we_verify(row, its_token_column, its_public, its_token)
         for other in changed(its_token):
-            self.ask_token(alg, CHANGED_REFUSED_BY_US, expect_bad_signature, its_public, other)
+            self.ask_token(row, CHANGED_REFUSED_BY_US, expect_bad_signature, its_public, other)
 
-    def our_pem(self, alg, key):
+    def our_pem(self, row, key):
         """The peer reads the PEM of both halves; it signs with one and verifies with the other."""
+        alg = alg_of(row)
         path = self.signet.jwk_file(key)
         private_pem = self.signet.convert(path, "pem").read_text()
         public_pem = self.signet.convert(path, "spki").read_text()
@@ -135,42 +147,43 @@ class Run:
             its_token = self.peer.sign(self.peer.from_pem(private_pem, alg), alg, self.claims)
             public = {**self.peer.from_pem(public_pem, alg), "kid": key["kid"]}  # a PEM has none
         except Exception as error:  # each library has errors of its own for a key that it does not read
-            self.table.add(alg, OUR_PEM, f"{type(error).__name__}: {error}")
+            self.table.add(row, OUR_PEM, f"{type(error).__name__}: {error}")
             return
-        self.we_verify(alg, OUR_PEM, self.signet.public(path), its_token)
-        self.peer_verifies(alg, OUR_PEM, public, self.signet.sign(path, alg, self.claims))
+        self.we_verify(row, OUR_PEM, self.signet.public(path), its_token)
+        self.peer_verifies(row, OUR_PEM, public, self.signet.sign(path, alg, self.claims))
 
-    def its_pem(self, alg, key):
+    def its_pem(self, row, key):
         """We read the peer's PEM of both halves, sign with one and verify with the other."""
+        alg = alg_of(row)
         public_path = self.signet.file(self.peer.to_pem(key, private=False), ".pem")
-        self.keys.ask(alg, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=public_path.read_text())
+        self.keys.ask(row, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=public_path.read_text())
         status, claims = self.signet.verify(public_path, alg, self.peer.sign(key, alg, self.claims), self.claims)
-        self.table.add(alg, ITS_PEM, None if claims == self.claims else f"verify ended with {status}",
+        self.table.add(row, ITS_PEM, None if claims == self.claims else f"verify ended with {status}",
                        held=HELD if self.peer.writes_private_pem(alg) else PUBLIC_HALF)
         if self.peer.writes_private_pem(alg):
             private_path = self.signet.file(self.peer.to_pem(key, private=True), ".pem")
-            self.keys.ask(alg, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=private_path.read_text())
-            self.peer_verifies(alg, ITS_PEM, key, self.signet.sign(private_path, alg, self.claims))
+            self.keys.ask(row, ITS_PEM, expect_thumbprint(thumbprint_of(key)), pem=private_path.read_text())
+            self.peer_verifies(row, ITS_PEM, key, self.signet.sign(private_path, alg, self.claims))
 
-    def peer_verifies(self, alg, column, key, token):
+    def peer_verifies(self, row, column, key, token):
         try:
-            claims = self.peer.verify(key, alg, token)
-            self.table.add(alg, column, None if claims == self.claims else "other claims")
+            claims = self.peer.verify(key, alg_of(row), token)
+            self.table.add(row, column, None if claims == self.claims else "other claims")
         except Refused as error:
-            self.table.add(alg, column, f"refused: {error}")
+            self.table.add(row, column, f"refused: {error}")
 
-    def peer_refuses(self, alg, key, token):
+    def peer_refuses(self, row, key, token):
         try:
-            self.peer.verify(key, alg, token)
-            self.table.add(alg, CHANGED_REFUSED_BY_IT, "accepted")
+            self.peer.verify(key, alg_of(row), token)
+            self.table.add(row, CHANGED_REFUSED_BY_IT, "accepted")
         except Refused:
-            self.table.add(alg, CHANGED_REFUSED_BY_IT)
+            self.table.add(row, CHANGED_REFUSED_BY_IT)
 
-    def we_verify(self, alg, column, key, token):
-        self.ask_token(alg, column, expect_claims(self.claims), key, token)
+    def we_verify(self, row, column, key, token):
+        self.ask_token(row, column, expect_claims(self.claims), key, token)
 
-    def ask_token(self, alg, column, judge, key, token):
-        self.tokens.ask(alg, column, judge, token=token, key=key, algs=[alg], issuer=self.claims["iss"],
+    def ask_token(self, row, column, judge, key, token):
+        self.tokens.ask(row, column, judge, token=token, key=key, algs=[alg_of(row)], issuer=self.claims["iss"],
                         audience=self.claims["aud"], typ="JWT", now=self.now, leeway=10)
 
 
@@ -186,8 +199,8 @@ def odd_keys(peer, signet):
 def run(peer, signet):
     """The tables of one peer."""
     checks = Run(peer, signet)
-    for alg in peer.algorithms:
-        checks.algorithm(alg)
+    for row in peer.algorithms:
+        checks.algorithm(row)
     checks.tokens.answer(signet, ("verify",), checks.table)
     if checks.keys.cases:
         checks.keys.answer(signet, ("key", "check"), checks.table)
