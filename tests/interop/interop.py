@@ -14,6 +14,7 @@ from pathlib import Path
 
 import document
 import openssl_checks
+import set_checks
 import token_checks
 from peer import PeerMissing
 from signet import Signet
@@ -31,7 +32,8 @@ def run(name, signet):
     module, adapter = PEERS[name]
     peer = getattr(importlib.import_module(module), adapter)()
     try:
-        return token_checks.run(peer, signet)
+        checks = token_checks.run(peer, signet)
+        return [checks.table, set_checks.run(checks), *token_checks.odd_keys(peer, signet)]
     finally:
         peer.close()
 

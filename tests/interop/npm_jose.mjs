@@ -31,6 +31,11 @@ async function exportWithAlg(key, alg) {
   return { ...(await jose.exportJWK(key)), alg };
 }
 
+async function verifyToken(token, key, alg, audience) {
+  const options = { algorithms: [alg], audience, typ: "JWT", requiredClaims: ["exp", "iat"] };
+  return (await jose.jwtVerify(token, key, options)).payload;
+}
+
 async function signOne(bytes, { jwk, protected: protectedHeader, header }) {
   const signer = new jose.FlattenedSign(bytes).setProtectedHeader(protectedHeader);
   if (header) signer.setUnprotectedHeader(header);
@@ -62,8 +67,10 @@ const questions = {
     return new jose.SignJWT(claims).setProtectedHeader(header).sign(await importKey(jwk, alg));
   },
   async verify({ jwk, alg, token, audience }) {
-    const options = { algorithms: [alg], audience, typ: "JWT", requiredClaims: ["exp", "iat"] };
-    return (await jose.jwtVerify(token, await importKey(publicHalf(jwk), alg), options)).payload;
+    return verifyToken(token, await importKey(publicHalf(jwk), alg), alg, audience);
+  },
+  async verify_by_set({ jwks, alg, token, audience }) {
+    return verifyToken(token, jose.createLocalJWKSet(jwks), alg, audience);
   },
   async sign_form({ form, signers, payload }) {
     const bytes = Buffer.from(payload, "base64url");

@@ -53,6 +53,14 @@ class Peer:
         """RFC 7638 with SHA-256."""
         raise NotImplementedError
 
+    def make_set(self, jwks):
+        """A JWK Set (text) of the public halves, or None when the peer makes no sets."""
+        return None
+
+    def verify_by_set(self, text, alg, token):
+        """The claims, verified with a key of this JWK Set, or raises Refused."""
+        raise NotImplementedError
+
     def has_pem(self, alg):
         """Whether the peer reads and writes PEM for this algorithm's keys."""
         return False

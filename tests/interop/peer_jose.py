@@ -35,6 +35,13 @@ class Jose(Peer):
             ["jose", "jws", "ver", "-i", "-", "-k", key, "-O", "-"], token.encode(), may_fail=True))
         return json.loads(payload)
 
+    def make_set(self, jwks):
+        return run_program(["jose", "jwk", "pub", "-s", "-i", "-", "-o", "-"], json.dumps({"keys": jwks}).encode()
+                           ).decode()
+
+    def verify_by_set(self, text, alg, token):
+        return self.verify(json.loads(text), alg, token)
+
     def sign_form(self, form, jwks, payload):
         with tempfile.TemporaryDirectory() as folder:
             files = [Path(folder) / name for name in ("payload", *map(str, range(len(jwks))))]

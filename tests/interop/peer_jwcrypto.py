@@ -27,7 +27,7 @@ class Jwcrypto(Peer):
 
     def generate(self, alg, curve=None):
         kind = {"kty": "OKP", "crv": curve} if alg == "EdDSA" else _GENERATE.get(alg, _RSA)
-        made = jwk_module.JWK.generate(**kind, alg=alg, use="sig", kid=f"jwcrypto-{alg}")
+        made = jwk_module.JWK.generate(**kind, alg=alg, use="sig", kid=f"jwcrypto-{curve or alg}")
         return json.loads(made.export(private_key=True))
 
     def public_jwk(self, jwk):
@@ -49,6 +49,20 @@ class Jwcrypto(Peer):
         except JWException as error:
             raise Refused(str(error)) from error
         return json.loads(opened.payload)
+
+    def make_set(self, jwks):
+        made = jwk_module.JWKSet()
+        for jwk in jwks:
+            made.add(jwk_module.JWK(**jwk))
+        # export() keeps no order.
+        keys = {key["kid"]: key for key in json.loads(made.export(private_keys=False))["keys"]}
+        return json.dumps({"keys": [keys[jwk["kid"]] for jwk in jwks]})
+
+    def verify_by_set(self, text, alg, token):
+        opened = jws_module.JWS()
+        opened.deserialize(token)
+        key = jwk_module.JWKSet.from_json(text).get_key(opened.jose_header["kid"])
+        return self.verify(json.loads(key.export_public()), alg, token)
 
     def sign_form(self, form, jwks, payload):
         made = jws_module.JWS(payload.decode() if form.unencoded else payload)

@@ -45,6 +45,9 @@ class NpmJose(Peer):
     def verify(self, jwk, alg, token):
         return self._ask("verify", jwk=jwk, alg=alg, token=token, audience="api")
 
+    def verify_by_set(self, text, alg, token):
+        return self._ask("verify_by_set", jwks=json.loads(text), alg=alg, token=token, audience="api")
+
     def sign_form(self, form, jwks, payload):
         signers = [{"jwk": jwk, "protected": protected_header(form, jwk),
                     "header": {"kid": jwk["kid"]} if form.unprotected_kid else None} for jwk in jwks]

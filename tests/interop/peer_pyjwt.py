@@ -53,7 +53,13 @@ class PyJwt(Peer):
 
     def verify(self, jwk, alg, token):
         key = self._key(jwk, alg)
-        key = key.public_key() if hasattr(key, "public_key") else key
+        return self._decode(key.public_key() if hasattr(key, "public_key") else key, alg, token)
+
+    def verify_by_set(self, text, alg, token):
+        return self._decode(jwt.PyJWKSet.from_json(text)[jwt.get_unverified_header(token)["kid"]].key, alg, token)
+
+    @staticmethod
+    def _decode(key, alg, token):
         audience = jwt.decode(token, options={"verify_signature": False})["aud"]
         try:
             return jwt.decode(token, key, algorithms=[alg], audience=audience, options={"require": ["exp", "iat"]})

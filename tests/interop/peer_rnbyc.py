@@ -45,8 +45,15 @@ class Rnbyc(Peer):
         return run_program(["rnbyc", "-s", json.dumps(claims), "-K", _key_set(jwk), "-a", alg]).decode().strip()
 
     def verify(self, jwk, alg, token):
+        return self.verify_by_set(_key_set(public_members(jwk)), alg, token)
+
+    def make_set(self, jwks):
+        publics = json.dumps({"keys": [self.public_jwk(jwk) for jwk in jwks]})
+        return run_program(["rnbyc", "-j", "-i", "-n", "0"], publics.encode()).decode()
+
+    def verify_by_set(self, text, alg, token):
         """Without a key that it accepts, rnbyc prints the claims all the same; the line before them counts."""
-        out = run_program(["rnbyc", "-t", token, "-P", _key_set(public_members(jwk)), "-H"], may_fail=True).decode()
+        out = run_program(["rnbyc", "-t", token, "-P", text, "-H"], may_fail=True).decode()
         if not out.startswith(_VERIFIED):
             raise Refused(out.splitlines()[0])
         header, end = json.JSONDecoder().raw_decode(out.removeprefix(_VERIFIED))

@@ -98,6 +98,7 @@ class Run:
         self.tokens = Questions()
         self.keys = Questions()
         self.rsa = {}
+        self.made = {}  # row: (our key, its key)
 
     def generate(self, side, row):
         """A new key of one side. An RSA key takes long to make, so each side makes one for all RSA algorithms."""
@@ -111,6 +112,7 @@ class Run:
     def algorithm(self, row):
         ours = self.generate(self.signet, row)
         its = self.generate(self.peer, row)
+        self.made[row] = ours, its
         self.with_key(row, ours, OUR_KEY_OUR_TOKEN, OUR_KEY_ITS_TOKEN)
         self.with_key(row, its, ITS_KEY_OUR_TOKEN, ITS_KEY_ITS_TOKEN)
         if self.peer.has_thumbprint:
@@ -197,11 +199,11 @@ def odd_keys(peer, signet):
 
 
 def run(peer, signet):
-    """The tables of one peer."""
+    """The checks of one peer, done; their table is in `table`."""
     checks = Run(peer, signet)
     for row in peer.algorithms:
         checks.algorithm(row)
     checks.tokens.answer(signet, ("verify",), checks.table)
     if checks.keys.cases:
         checks.keys.answer(signet, ("key", "check"), checks.table)
-    return [checks.table, *odd_keys(peer, signet)]
+    return checks
