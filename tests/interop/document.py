@@ -11,6 +11,8 @@ class Table:
         self.columns = columns
         self.rows = {}
         self.failures = []
+        self.of_version = set()  # (row, column) of cells that tell how this version of the peer is
+        self.all_of_version = False
 
     def add(self, row, column, problem=None, held=HELD):
         """Notes that a check was made, and what the cell says when it holds. What stands in a cell first stays."""
@@ -27,9 +29,34 @@ class Table:
             lines.append(self._line([row, *(cells.get(column, ABSENT) for column in self.columns)]))
         return "\n".join(lines) + "\n"
 
+    def cells(self):
+        """{(corner, row, column): cell}"""
+        return {(self.corner, row, column): cells.get(column, ABSENT)
+                for row, cells in self.rows.items() for column in self.columns}
+
+    def is_of_version(self, cell):
+        """Whether a key of cells() tells how this version of the peer is."""
+        corner, *place = cell
+        return corner == self.corner and (self.all_of_version or tuple(place) in self.of_version)
+
     @staticmethod
     def _line(cells):
         return "| " + " | ".join(cells) + " |"
+
+
+def read_cells(text):
+    """What Table.cells() gave for the tables of a text."""
+    found, header = {}, None
+    for line in text.splitlines():
+        if not line.startswith("| "):
+            header = None
+            continue
+        cells = line.strip("| ").split(" | ")
+        if header is None:
+            header = cells
+        elif cells[0] != "---":
+            found |= {(header[0], cells[0], column): cell for column, cell in zip(header[1:], cells[1:])}
+    return found
 
 
 def _marks(peer):

@@ -17,10 +17,18 @@ class Peer:
     """One other JOSE implementation. Keys cross as JWK (dict) or PEM (text), tokens as compact text."""
 
     name = ""
+    described = ""  # the version whose ways refused_forms, odd_forms, odd_keys() and the document tell
     algorithms = ()  # names, with a curve behind the name where the algorithm leaves it open
     forms = ()  # names of the forms of a JWS that it has
     refused_forms = ()  # those of them that it makes but does not verify
+    odd_forms = {}  # those of them that it makes against the RFCs, with the code that we refuse them with
     has_thumbprint = True
+
+    def version(self):
+        raise NotImplementedError
+
+    def is_as_described(self):
+        return self.version() == self.described
 
     def close(self):
         """Ends what the peer started."""

@@ -9,6 +9,7 @@ from peer import Peer, run_program
 
 class Jose(Peer):
     name = "jose"
+    described = "11"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512")
     forms = tuple(form.name for form in FORMS if not form.unencoded)
@@ -16,8 +17,11 @@ class Jose(Peer):
     def __init__(self):
         run_program(["jose", "alg"])
 
+    def version(self):
+        return run_program(["dpkg-query", "-W", "-f", "${Version}", "jose"]).decode().partition("-")[0]
+
     def generate(self, alg, curve=None):
-        return json.loads(run_program(["jose", "jwk", "gen", "-i", json.dumps({"alg": alg}), "-o", "-"]))
+        return json.loads(run_program(["jose", "jwk", "gen", "-i", json.dumps({"alg": alg, "kid": alg}), "-o", "-"]))
 
     def public_jwk(self, jwk):
         if jwk["kty"] == "oct":

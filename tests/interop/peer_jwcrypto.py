@@ -1,5 +1,6 @@
 """python3-jwcrypto."""
 import json
+from importlib import metadata
 
 from forms import COMPACT, FORMS, protected_header
 from peer import Peer, PeerMissing, Refused
@@ -20,10 +21,15 @@ _RSA = {"kty": "RSA", "size": 2048}
 
 class Jwcrypto(Peer):
     name = "jwcrypto"
+    described = "1.1"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "ES256K", "EdDSA Ed25519", "EdDSA Ed448")
     forms = tuple(form.name for form in FORMS)
     refused_forms = ("compact, b64 false",)
+    odd_forms = {form.name: "malformed_token" for form in FORMS if form.detached and form.serialization != COMPACT}
+
+    def version(self):
+        return metadata.version("jwcrypto")
 
     def generate(self, alg, curve=None):
         kind = {"kty": "OKP", "crv": curve} if alg == "EdDSA" else _GENERATE.get(alg, _RSA)

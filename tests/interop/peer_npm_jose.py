@@ -13,6 +13,7 @@ _WANTED = json.loads((_HERE / "npm" / "package.json").read_text())["dependencies
 
 class NpmJose(Peer):
     name = "npm-jose"
+    described = _WANTED
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "EdDSA", "Ed25519")
     forms = tuple(form.name for form in FORMS)
@@ -25,13 +26,15 @@ class NpmJose(Peer):
                                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         except FileNotFoundError as error:
             raise PeerMissing("the program node is not installed") from error
-        found = self._ask("version")
-        if found != _WANTED:
-            raise PeerMissing(f"the npm package jose {_WANTED} is not installed, but {found}")
+        if not self.is_as_described():
+            raise PeerMissing(f"the npm package jose {_WANTED} is not installed, but {self.version()}")
 
     def close(self):
         self._node.stdin.close()
         self._node.wait(timeout=60)
+
+    def version(self):
+        return self._ask("version")
 
     def generate(self, alg, curve=None):
         return self._ask("generate", alg=alg)

@@ -26,10 +26,15 @@ class PyJwt(Peer):
     """It has no thumbprints, and takes JWK through its algorithm classes."""
 
     name = "pyjwt"
+    described = "2.6.0"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "ES256K", "EdDSA Ed25519", "EdDSA Ed448")
     forms = ("compact, b64 false, detached",)
+    odd_forms = {"compact, b64 false, detached": "header_parameter"}
     has_thumbprint = False
+
+    def version(self):
+        return jwt.__version__
 
     def generate(self, alg, curve=None):
         if alg.startswith("HS"):
@@ -101,7 +106,7 @@ class PyJwt(Peer):
         return _algorithm(alg or self._alg_of(jwk)).from_jwk(json.dumps(jwk))
 
     def odd_keys(self):
-        """PyJWT writes an EC member without the zero octets at its front."""
+        """PyJWT 2.6 writes an EC member without the zero octets at its front."""
         yield "EC key whose member lacks its first zero octet", until(
             is_short, lambda: self._as_written(ec.generate_private_key(_CURVES["ES512"]), "ES512"))
 

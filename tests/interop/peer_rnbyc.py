@@ -20,13 +20,18 @@ class Rnbyc(Peer):
     """Public halves and thumbprints come from its library, since the program has neither."""
 
     name = "rnbyc"
+    described = "1.1.11"
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "EdDSA")
-    forms = ("flattened", "general, two signatures")
+    forms = ("flattened", "flattened, kid unprotected", "general, two signatures")
+    refused_forms = ("flattened",)  # it asks for a "header"
 
     def __init__(self):
         run_program(["rnbyc", "--version"])
         self._library = rhonabwy_library.Rhonabwy()
+
+    def version(self):
+        return self._library.version()
 
     def generate(self, alg, curve=None):
         """A key that needs no zero octets at the front of its members: those it drops, see odd_keys()."""
@@ -62,6 +67,7 @@ class Rnbyc(Peer):
         return json.loads(out.removeprefix(_VERIFIED)[end:])
 
     def sign_form(self, form, jwks, payload):
+        """The kid is always in the unprotected header."""
         mode = rhonabwy_library.GENERAL if form.serialization == GENERAL else rhonabwy_library.FLATTENED
         return self._library.sign(jwks, payload, mode)
 

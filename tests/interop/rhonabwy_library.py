@@ -2,6 +2,7 @@
 import contextlib
 import ctypes
 import json
+from ctypes import util
 
 from peer import PeerMissing, Refused
 
@@ -9,12 +10,13 @@ _SHA256 = 0  # R_JWK_THUMB_SHA256
 _LOCAL_ONLY = 0x100  # R_FLAG_IGNORE_REMOTE
 GENERAL = 1  # R_JSON_MODE_GENERAL
 FLATTENED = 2  # R_JSON_MODE_FLATTENED
-_TEXTS = ("r_jwk_thumbprint", "r_jwk_export_to_json_str", "r_jws_serialize_json_str", "r_jws_get_payload")
+_TEXTS = ("r_library_info_json_str", "r_jwk_thumbprint", "r_jwk_export_to_json_str", "r_jws_serialize_json_str",
+          "r_jws_get_payload")
 
 
 def _load():
     try:
-        library = ctypes.CDLL("librhonabwy.so.1.1")
+        library = ctypes.CDLL(util.find_library("rhonabwy") or "librhonabwy.so.1.1")
     except OSError as error:
         raise PeerMissing(f"the library of rnbyc cannot be loaded ({error})") from error
     for name in _TEXTS:
@@ -29,6 +31,9 @@ class Rhonabwy:
     def __init__(self):
         self._library = _load()
         self._check("r_global_init", self._library.r_global_init())
+
+    def version(self):
+        return json.loads(self._text("r_library_info_json_str"))["version"]
 
     def thumbprint(self, jwk):
         with self._key(jwk) as key:
@@ -50,9 +55,10 @@ class Rhonabwy:
             return self._text("r_jws_serialize_json_str", jws, None, _LOCAL_ONLY, mode)
 
     def verify(self, jwk, text):
-        """The payload of a JWS in JSON."""
+        """The payload of a JWS in JSON or in compact form."""
+        parse = self._library.r_jws_parse_json_str if text.startswith("{") else self._library.r_jws_compact_parse
         with self._object("jws") as jws, self._key(jwk) as key:
-            if self._library.r_jws_parse_json_str(jws, text.encode(), _LOCAL_ONLY):
+            if parse(jws, text.encode(), _LOCAL_ONLY):
                 raise Refused("it cannot be parsed")
             if self._library.r_jws_verify_signature(jws, key, _LOCAL_ONLY):
                 raise Refused("the signature does not hold")
