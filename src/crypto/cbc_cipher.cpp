@@ -86,9 +86,12 @@ Result<Secret> derive_legacy_key(const CbcCipher& cipher, const Secret& passphra
   const CipherPtr fetched(EVP_CIPHER_fetch(nullptr, cipher.name, nullptr));
   const MdPtr md5(EVP_MD_fetch(nullptr, "MD5", nullptr));
   WipedBytes key(cipher.key_octets);
+  // Without an address nothing would be derived, and the key would be zeros.
+  static constexpr std::uint8_t kNoText = 0;
   const ByteView text = passphrase.expose();
+  const std::uint8_t* octets = text.empty() ? &kNoText : text.data();
   if (!fetched || !md5 || iv.size() < kLegacySalt ||
-      EVP_BytesToKey(fetched.get(), md5.get(), iv.data(), text.data(), static_cast<int>(text.size()), 1, key.data(),
+      EVP_BytesToKey(fetched.get(), md5.get(), iv.data(), octets, static_cast<int>(text.size()), 1, key.data(),
                      nullptr) != static_cast<int>(key.size()))
     return fail(Errc::key_unsupported, "kdf");
   return Secret(std::move(key));

@@ -18,7 +18,7 @@ namespace {
 using KdfPtr = std::unique_ptr<EVP_KDF, Deleter<EVP_KDF_free>>;
 using KdfCtxPtr = std::unique_ptr<EVP_KDF_CTX, Deleter<EVP_KDF_CTX_free>>;
 
-// Libcrypto counts its own tables as well.
+// N * r blocks of 128 octets, and what stands beside them; what asks for still more of that is refused by libcrypto.
 constexpr std::uint64_t kScryptMemory = (kMaxScryptWork + kMaxScryptWork / 4) * 128;
 
 // A parameter's memory is only read, but its type serves both directions.

@@ -16,7 +16,7 @@ inline constexpr std::size_t kMaxKdfSalt = 128;
 /// What a file may ask for. OWASP's password storage guide asks for 210,000 (SHA-512) to 1,300,000 (SHA-1) iterations;
 /// 1,500,000 take about a second with the slowest hash.
 inline constexpr std::uint64_t kMaxPbkdf2Iterations = 1'500'000;
-/// N * r * p of scrypt. openssl writes 2^17; 2^20 takes half a second, and never more than 128 MiB.
+/// N * r * p of scrypt. openssl writes 2^17; 2^20 takes half a second, and never more than 160 MiB.
 inline constexpr std::uint64_t kMaxScryptWork = std::uint64_t{1} << 20;
 
 /// The limits as one value, so that a caller may choose tighter ones.

@@ -76,6 +76,17 @@ TEST(EncryptedKey, IsRefusedForWhatItIs) {
   EXPECT_EQ(content_outcome(form("bad_rsa1024.pem"), &secret), "weak_key(n)");
 }
 
+/// MD5 over passphrase and salt; of the empty one as well, although libcrypto takes no text for a question of size.
+TEST(EncryptedPem, DerivesItsKeyAlsoFromNothing) {
+  const auto& cipher = *crypto::find_cbc_cipher("AES-128-CBC");
+  const auto derived = [&](std::string_view text) {
+    const auto key = crypto::derive_legacy_key(cipher, passphrase(text), Bytes(16));
+    return key ? Bytes(key->expose().begin(), key->expose().end()) : Bytes();
+  };
+  EXPECT_EQ(derived(""), from_hex("7dea362b3fac8e00956a4952a3d4f474"));
+  EXPECT_EQ(derived("correct horse"), from_hex("0c92d2e1e509fb7f46e6c26662d8f273"));
+}
+
 /// One wrong passphrase in 256 leads to a good padding: of this many, some do.
 TEST(EncryptedKey, WrongPassphrasesWithGoodPaddingSayNoMore) {
   const auto blocks = codec::parse_pem(form("rsa2048.traditional.des3.pem"));
@@ -101,20 +112,33 @@ std::string block_outcome(const std::string& headers, std::string_view octets = 
                          "\n-----END " + label + "-----\n");
 }
 
+std::string dek_info(const std::string& cipher, const std::string& iv = std::string(32, '0')) {
+  std::string header = "DEK-Info: ";
+  return header.append(cipher).append(",").append(iv);
+}
+std::string typed(const std::string& header) {
+  std::string headers = "Proc-Type: 4,ENCRYPTED\n";
+  return headers.append(header);
+}
+
 TEST(EncryptedPem, HeadersAreExact) {
-  const std::string type = "Proc-Type: 4,ENCRYPTED\n", iv(32, '0');
-  EXPECT_EQ(block_outcome(type + "DEK-Info: AES-128-CBC," + iv), "passphrase_missing(encrypted)");
-  EXPECT_EQ(block_outcome(type + "DEK-Info: AES-128-CBC," + iv, "short"), "malformed_pem(body)");
-  for (const std::string& headers :
-       {std::string("Comment: x"), std::string("Proc-Type: 4,ENCRYPTED"), "DEK-Info: AES-128-CBC," + iv,
-        "DEK-Info: AES-128-CBC," + iv + "\nProc-Type: 4,ENCRYPTED", "Proc-Type: 4,CLEAR\nDEK-Info: AES-128-CBC," + iv,
-        type + "DEK-Info: AES-128-CBC", type + "DEK-Info: AES-128-CBC," + iv + "00",
-        type + "DEK-Info: AES-128-CBC," + iv.substr(1), type + "DEK-Info: AES-128-CBC," + iv.substr(1) + "g",
-        type + "DEK-Info: AES-128-CBC," + iv + "\nA: b"})
-    EXPECT_EQ(block_outcome(headers), "malformed_pem(headers)") << headers;
+  const std::string info = dek_info("AES-128-CBC"), good = typed(info);
+  EXPECT_EQ(block_outcome(good), "passphrase_missing(encrypted)");
+  EXPECT_EQ(block_outcome(good, "short"), "malformed_pem(body)");
+  const std::string broken[] = {"Comment: x",
+                                "Proc-Type: 4,ENCRYPTED",
+                                info,
+                                info + "\nProc-Type: 4,ENCRYPTED",
+                                "Proc-Type: 4,CLEAR\n" + info,
+                                typed("DEK-Info: AES-128-CBC"),
+                                typed(dek_info("AES-128-CBC", std::string(34, '0'))),
+                                typed(dek_info("AES-128-CBC", std::string(31, '0'))),
+                                typed(dek_info("AES-128-CBC", std::string(31, '0') + "g")),
+                                typed(dek_info("AES-128-CBC", "")),
+                                good + "\nA: b"};
+  for (const std::string& headers : broken) EXPECT_EQ(block_outcome(headers), "malformed_pem(headers)") << headers;
   for (const std::string cipher : {"DES-CBC", "AES-128-GCM", "aes-128-cbc", "", "BF-CBC", "RC2-40-CBC"})
-    EXPECT_EQ(block_outcome(type + "DEK-Info: " + cipher + "," + iv), "key_unsupported(cipher)") << cipher;
-  const std::string good = type + "DEK-Info: AES-128-CBC," + iv;
+    EXPECT_EQ(block_outcome(typed(dek_info(cipher))), "key_unsupported(cipher)") << cipher;
   EXPECT_EQ(block_outcome(good, "0123456789abcdef", "EC PRIVATE KEY"), "passphrase_missing(encrypted)");
   for (const std::string label : {"PRIVATE KEY", "PUBLIC KEY", "ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY"})
     EXPECT_EQ(block_outcome(good, "0123456789abcdef", label), "malformed_pem(headers)") << label;

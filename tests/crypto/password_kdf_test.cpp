@@ -34,6 +34,10 @@ TEST(PasswordKdf, Pbkdf2OfRfc6070AndRfc7914) {
 }
 
 TEST(PasswordKdf, ScryptOfRfc7914) {
+  EXPECT_EQ(derived(Scrypt{{}, 16, 1, 1}, "",
+                    "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"
+                    "fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906"),
+            "ok");
   EXPECT_EQ(derived(Scrypt{as_bytes("NaCl"), 1024, 8, 16}, "password",
                     "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162"
                     "2eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640"),

@@ -1,4 +1,6 @@
 // signet key check
+#include <algorithm>
+
 #include "cli/batch.h"
 #include "cli/batch_case.h"
 #include "cli/keys.h"
@@ -98,6 +100,9 @@ class KeyCheckWorker final : public BatchWorker {
 
   // PEM, or a public key of OpenSSH; a line has its own passphrase.
   static Result<KeyFile> load_text(std::string_view content, const std::optional<json::Value>& passphrase) {
+    // A JWK is the member "key".
+    if (content.substr(std::min(content.find_first_not_of(" \t\r\n"), content.size())).starts_with('{'))
+      return fail(Errc::malformed_pem, "begin");
     if (!passphrase) return parse_keys(as_bytes(content), nullptr);
     if (!passphrase->is_string()) return fail(Errc::malformed_case, "passphrase");
     const Secret secret = Secret::copy_of(as_bytes(*passphrase->string()));
