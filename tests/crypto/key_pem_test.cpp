@@ -108,9 +108,8 @@ INSTANTIATE_TEST_SUITE_P(Files, RefusedPem,
                                          Refusal{"bad_explicit_public", "key_unsupported(curve)"},
                                          Refusal{"bad_explicit_sec1", "key_unsupported(curve)"},
                                          Refusal{"bad_brainpool", "key_unsupported(curve)"},
-                                         Refusal{"bad_encrypted", "key_unsupported(encrypted)"},
-                                         Refusal{"bad_encrypted_traditional", "key_unsupported(encrypted)"},
-                                         Refusal{"bad_openssh", "key_unsupported(openssh)"},
+                                         Refusal{"bad_encrypted", "limit_exceeded(iterations)"},
+                                         Refusal{"bad_encrypted_traditional", "passphrase_missing(encrypted)"},
                                          Refusal{"bad_request", "key_unsupported(label)"}),
                          [](const auto& instance) {
                            std::string name = instance.param.name;
