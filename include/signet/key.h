@@ -129,6 +129,17 @@ class Key {
 
 struct PreparedVerify;  // internal: the row's own form of the key
 
+/// Verifies the signature of one message that is handed over piece by piece. Until finish() has said yes, nothing is
+/// known about any of the pieces. May be given up at any time.
+class VerificationStream {
+ public:
+  virtual ~VerificationStream() = default;
+  /// Appends to the message. A failure of libcrypto is kept, and finish() then says no.
+  virtual void update(ByteView piece) noexcept = 0;
+  /// Whether `signature` is a signature of all pieces; says no when it is asked a second time.
+  virtual bool finish(ByteView signature) noexcept = 0;
+};
+
 /// A key prepared for one algorithm: parsed once, immutable, shared between threads.
 class VerificationKey {
  public:
@@ -142,6 +153,9 @@ class VerificationKey {
   std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND { return kid_; }
   /// Whether `signature` is a signature of `input`. Does not throw; allocates nothing itself.
   bool verify(ByteView input, ByteView signature) const noexcept;
+  /// Begins the verification of a message that never lies in memory as a whole; this key must outlive the stream.
+  /// Errors: streaming_unsupported(ALG) when the algorithm reads its input twice, as EdDSA does.
+  Result<std::unique_ptr<VerificationStream>> begin() const;
 
  private:
   const SignatureAlgorithm* row_;
