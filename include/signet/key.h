@@ -1,6 +1,7 @@
 // Keys: make, load, check, export, thumbprint. RFC 7517, RFC 7518 section 6, RFC 8037, RFC 7638, RFC 9278.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -140,17 +141,24 @@ class VerificationStream {
   virtual bool finish(ByteView signature) noexcept = 0;
 };
 
+/// Which key it is, whatever its kid and algorithm: SHA-256 as RFC 7638 has it. It is for comparing. For a symmetric
+/// key it is a hash of the secret, so it is never printed.
+using KeyIdentity = std::array<std::uint8_t, 32>;
+
 /// A key prepared for one algorithm: parsed once, immutable, shared between threads.
 class VerificationKey {
  public:
-  VerificationKey(const SignatureAlgorithm& row, std::string kid, std::unique_ptr<const PreparedVerify> prepared);
+  VerificationKey(const SignatureAlgorithm& row, std::shared_ptr<const KeyState> key,
+                  std::unique_ptr<const PreparedVerify> prepared);
   ~VerificationKey();
   VerificationKey(const VerificationKey&) = delete;
   VerificationKey& operator=(const VerificationKey&) = delete;
 
   const SignatureAlgorithm& algorithm() const noexcept { return *row_; }
   /// The key's "kid", or empty.
-  std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND { return kid_; }
+  std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND;
+  /// The same for every form of one key, and different for different keys. It is computed each time.
+  KeyIdentity identity() const;
   /// Whether `signature` is a signature of `input`. Does not throw; allocates nothing itself.
   bool verify(ByteView input, ByteView signature) const noexcept;
   /// Begins the verification of a message that never lies in memory as a whole; this key must outlive the stream.
@@ -159,7 +167,7 @@ class VerificationKey {
 
  private:
   const SignatureAlgorithm* row_;
-  std::string kid_;
+  std::shared_ptr<const KeyState> key_;
   std::unique_ptr<const PreparedVerify> prepared_;
 };
 

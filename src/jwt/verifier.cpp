@@ -22,7 +22,7 @@ Result<> decode_payload(std::string_view segment, json::Document& document) {
 /// Steps 1 to 6: nothing of the payload is read before its signature has held. The header that comes back looks into
 /// `scratch`, which then holds the payload and the key, too.
 Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
-  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; check_signature() refuses it with any value
+  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; no extension is handed in, so it is refused with any value
   SIGNET_TRY(jose::CheckedSignature checked,
              jose::check_signature(token, *state.keys, state.algorithms, state.max_size, scratch.header));
   scratch.key = std::move(checked.key);
