@@ -26,14 +26,6 @@ Result<> decode_segment(std::string_view segment, json::Document& document) {
   return fail(parsed.error().code, "header");
 }
 
-Result<> check_types(const json::Value& root) {
-  for (const auto& [name, value] : root.members()) {
-    const HeaderParameter* row = find_header_parameter(name);
-    if (row != nullptr && !has_type(value, row->type)) return fail(Errc::header_parameter, row->name);
-  }
-  return {};
-}
-
 std::optional<std::string_view> text_of(const json::Value& root, std::string_view name) noexcept {
   const auto value = root.find(name);
   return value ? value->string() : std::nullopt;
@@ -62,7 +54,7 @@ Result<Header> parse_header(std::string_view segment, json::Document& document, 
   const json::Value root = document.root();
   //= rfc7515#5.2 verify that the resulting octet sequence is a completely valid JSON object
   if (!root.is_object()) return fail(Errc::malformed_json, "header");
-  SIGNET_CHECK(check_types(root));
+  SIGNET_CHECK(check_parameter_types(root));
   //= rfc7515#4.1.1 this Header Parameter MUST be present
   const auto alg = text_of(root, "alg");
   if (!alg) return fail(Errc::header_parameter, "alg");

@@ -51,27 +51,36 @@ Result<> write_extra(json::Writer& out, std::string_view text) {
   return {};
 }
 
-struct Parts {
-  std::string signing_input;
-  std::size_t header_size;  // of its first part
-  std::string signature;
+// What a compact token has beside its payload, at most.
+constexpr std::size_t kOverhead =
+    base64url::encoded_size(kMaxHeader) + base64url::encoded_size(jose::kMaxSignature) + 2;
+
+/// The JWS Signing Input, without and with its payload.
+struct SigningInput {
+  std::string text;
+  std::size_t header_size;
 };
 
-Result<Parts> sign_parts(ByteView payload, const Signer& signer, const HeaderOptions& options) {
+Result<SigningInput> make_signing_input(ByteView payload, const Signer& signer, const HeaderOptions& options) {
   SIGNET_TRY(const std::string header, make_header(signer, options));
-  constexpr std::size_t kOverhead =
-      base64url::encoded_size(kMaxHeader) + base64url::encoded_size(jose::kMaxSignature) + 2;
   const std::size_t text_size = options.unencoded_payload ? payload.size() : base64url::encoded_size(payload.size());
   if (text_size > kMaxSize - kOverhead) return fail(Errc::limit_exceeded, "payload");
-  Parts parts;
-  parts.signing_input.reserve(text_size + base64url::encoded_size(header.size()) + 700);
-  base64url::append(parts.signing_input, as_bytes(header));
-  parts.header_size = parts.signing_input.size();
-  parts.signing_input += '.';
-  jose::append_payload_text(parts.signing_input, payload, !options.unencoded_payload);
-  SIGNET_TRY(const Bytes signature, signer.sign(as_bytes(parts.signing_input)));
-  parts.signature = base64url::encode(signature);
-  return parts;
+  SigningInput input;
+  input.text.reserve(text_size + base64url::encoded_size(header.size()) + 700);  // and a usual signature
+  base64url::append(input.text, as_bytes(header));
+  input.header_size = input.text.size();
+  input.text += '.';
+  jose::append_payload_text(input.text, payload, !options.unencoded_payload);
+  return input;
+}
+
+/// Puts the signature of `input` behind what of it shall stand in the token.
+Result<std::string> finish(std::string input, std::size_t kept, const Signer& signer) {
+  SIGNET_TRY(const Bytes signature, signer.sign(as_bytes(input)));
+  input.resize(kept);
+  input += '.';
+  base64url::append(input, signature);
+  return input;
 }
 
 }  // namespace
@@ -100,13 +109,15 @@ Result<std::string> sign_compact(ByteView payload, const Signer& signer, const H
   if (options.unencoded_payload && !jose::is_compact_payload(as_text(payload), false)) {
     return fail(Errc::malformed_token, "payload", &kUnencodedRule);
   }
-  SIGNET_TRY(Parts parts, sign_parts(payload, signer, options));
-  return std::move(parts.signing_input).append(1, '.').append(parts.signature);
+  SIGNET_TRY(SigningInput input, make_signing_input(payload, signer, options));
+  const std::size_t kept = input.text.size();
+  return finish(std::move(input.text), kept, signer);
 }
 
 Result<std::string> sign_compact_detached(ByteView payload, const Signer& signer, const HeaderOptions& options) {
-  SIGNET_TRY(const Parts parts, sign_parts(payload, signer, options));
-  return parts.signing_input.substr(0, parts.header_size).append("..").append(parts.signature);
+  SIGNET_TRY(SigningInput input, make_signing_input(payload, signer, options));
+  //= rfc7515#F replacing the second field with the empty string: the first dot stays
+  return finish(std::move(input.text), input.header_size + 1, signer);
 }
 
 }  // namespace signet::jws

@@ -10,24 +10,13 @@
 
 namespace signet::jws {
 
-void Verification::fill(VerifiedSignature& made, json::Document header, const VerificationKey& key) {
-  made.header_ = std::move(header);
-  made.algorithm_ = describe(key.algorithm()).name;
-  made.key_id_ = key.kid();
-}
-
-std::optional<json::Value> VerifiedSignature::unproven_header() const noexcept {
-  if (!unproven_header_) return std::nullopt;
-  return unproven_header_->root();
-}
-
 Result<Verified> verify_compact(std::string_view token, const KeySource& keys, const AlgorithmSet& allowed,
                                 std::size_t max_size) {
   json::Document header;
   SIGNET_TRY(const jose::CheckedSignature checked,
              jose::check_signature(token, keys, allowed, max_size, header, jose::kJwsExtensions));
   SIGNET_TRY(Bytes payload, jose::from_payload_text(checked.compact.payload, checked.header.b64, max_size));
-  return Verification::attached(std::move(header), *checked.key, std::move(payload));
+  return Verification::attached(Verification::signature(std::move(header), *checked.key), std::move(payload));
 }
 
 Result<VerifiedSignature> verify_compact_detached(std::string_view token, ByteView payload, const KeySource& keys,

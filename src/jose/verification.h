@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "signet/bytes.h"
@@ -14,22 +12,22 @@
 
 namespace signet::jws {
 
+/// What the signatures of one object came to.
+struct Judgement {
+  std::vector<VerifiedSignature> held;
+  std::vector<SignatureFailure> failures;
+  std::vector<KeyIdentity> keys;  // of those that held, each once
+  bool b64 = true;                // what they agree on
+};
+
 class Verification {
  public:
-  static VerifiedSignature signature(json::Document header, const VerificationKey& key) {
-    VerifiedSignature made;
-    fill(made, std::move(header), key);
-    return made;
-  }
-  static Verified attached(json::Document header, const VerificationKey& key, Bytes payload) {
-    Verified made;
-    fill(made, std::move(header), key);
-    made.payload_ = std::move(payload);
-    return made;
-  }
-
- private:
-  static void fill(VerifiedSignature& made, json::Document header, const VerificationKey& key);
+  static VerifiedSignature signature(json::Document header, const VerificationKey& key);
+  static VerifiedSignature signature(json::Document header, std::optional<json::Document> unproven_header,
+                                     const VerificationKey& key, std::size_t index);
+  static Verified attached(VerifiedSignature signature, Bytes payload);
+  static VerifiedSignatures detached(Judgement judgement);
+  static VerifiedGeneral attached(Judgement judgement, Bytes payload);
 };
 
 }  // namespace signet::jws
