@@ -38,4 +38,11 @@ std::vector<Row> race(const std::string& group, std::vector<Entry> entries, std:
 /// base64url and JSON alone, on the payload of the token.
 std::vector<Row> race_codec(const Material& material, const Plan& plan);
 
+/// Octets of the payload that is streamed.
+inline constexpr std::size_t kStreamedOctets = std::size_t{1} << 20;
+/// Detached JWS by pieces. The reference is libcrypto's digest of the octets that are signed, and nothing else.
+std::vector<Row> race_streams(const Plan& plan);
+/// What race_streams measured as megabytes of payload a second.
+std::string stream_lines(const std::vector<Row>& rows);
+
 }  // namespace signet::bench

@@ -92,13 +92,14 @@ int run(const Options& options) {
       std::cout << "payload " << material.payload.size() << " bytes, signing input " << material.signing_input().size()
                 << " bytes; " << options.plan.rounds << " rounds\n";
       rows = race_codec(material, options.plan);
+      for (Row& row : race_streams(options.plan)) rows.push_back(std::move(row));
     }
     race_algorithm(material, options.plan, rows);
     std::cerr << '.' << std::flush;
   }
   if (rows.empty()) give_up("--only names none of HS256, RS256, PS256, ES256, EdDSA");
   std::cerr << '\n';
-  std::cout << to_table(rows) << '\n' << bar_lines(rows);
+  std::cout << to_table(rows) << '\n' << stream_lines(rows) << bar_lines(rows);
   if (options.json_file.empty()) return 0;
   std::ofstream file(options.json_file);
   file << to_json(rows);

@@ -146,6 +146,17 @@ class Key {
 
 struct PreparedVerify;  // internal: the row's own form of the key
 
+/// Verifies the signature of one message that is handed over piece by piece. Until finish() has said yes, nothing is
+/// known about any of the pieces. May be given up at any time.
+class VerificationStream {
+ public:
+  virtual ~VerificationStream() = default;
+  /// Appends to the message. A failure of libcrypto is kept, and finish() then says no.
+  virtual void update(ByteView piece) noexcept = 0;
+  /// Whether `signature` is a signature of all pieces; says no when it is asked a second time.
+  virtual bool finish(ByteView signature) noexcept = 0;
+};
+
 /// Which key it is, whatever its kid and algorithm: SHA-256 as RFC 7638 has it. It is for comparing. For a symmetric
 /// key it is a hash of the secret, so it is never printed.
 using KeyIdentity = std::array<std::uint8_t, 32>;
@@ -166,6 +177,9 @@ class VerificationKey {
   KeyIdentity identity() const;
   /// Whether `signature` is a signature of `input`. Does not throw; allocates nothing itself.
   bool verify(ByteView input, ByteView signature) const noexcept;
+  /// Begins the verification of a message that never lies in memory as a whole; this key must outlive the stream.
+  /// Errors: streaming_unsupported(ALG) when the algorithm reads its input twice, as EdDSA does.
+  Result<std::unique_ptr<VerificationStream>> begin() const;
 
  private:
   const SignatureAlgorithm* row_;

@@ -45,7 +45,7 @@ constexpr auto kRows = std::to_array<ErrorRow>({
      "another key signed the token, or it was changed; signet inspect shows which key it names"},
     {Errc::signatures_insufficient, Exit::refused, "--json and signet explain tell what is wrong with each signature"},
     {Errc::streaming_unsupported, Exit::refused,
-     "HS, RS, PS and ES algorithms sign in pieces; others need a payload that is not larger than --max-size"},
+     "HS, RS, PS and ES algorithms take a payload by pieces; the others need one that fits into a JWS of 16M"},
     {Errc::crit_malformed, Exit::refused, "the program that made the token has to be corrected"},
     {Errc::crit_unknown, Exit::refused, "the token asks for an extension that Signet does not have"},
     {Errc::header_parameter, Exit::refused,

@@ -6,7 +6,6 @@
 #include "cli/files.h"
 #include "cli/text.h"
 #include "cli/when.h"
-#include "codec/file.h"
 #include "signet/base64url.h"
 #include "signet/json.h"
 #include "signet/jwk_set.h"
@@ -63,11 +62,22 @@ Outcome<std::size_t> Invocation::max_size(std::size_t standard, std::size_t larg
   return number << shift;
 }
 
+Outcome<> Invocation::take_stdin(std::string_view what, const std::string& path) {
+  if (path != "-") return {};
+  if (stdin_is_taken_) return usage(what, "standard input is read already", "only one input can be -");
+  stdin_is_taken_ = true;
+  return {};
+}
+
+Outcome<codec::FilePieces> Invocation::open(std::string_view what, const std::string& path) {
+  SIGNET_CHECK(take_stdin(what, path));
+  auto pieces = codec::FilePieces::open(path);
+  if (!pieces) return in_file(std::move(pieces).error(), path);
+  return std::move(*pieces);
+}
+
 Outcome<Secret> Invocation::read(std::string_view what, const std::string& path, std::size_t max_bytes) {
-  if (path == "-") {
-    if (stdin_is_taken_) return usage(what, "standard input is read already", "only one input can be -");
-    stdin_is_taken_ = true;
-  }
+  SIGNET_CHECK(take_stdin(what, path));
   auto bytes = codec::read_file(path, max_bytes);
   if (!bytes) return in_file(std::move(bytes).error(), path);
   return std::move(*bytes);

@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/console.h"
 #include "cli/failure.h"
+#include "codec/file.h"
 #include "signet/bytes.h"
 #include "signet/timestamp.h"
 
@@ -47,6 +48,8 @@ class Invocation {
   /// Reads a file, or standard input for "-", which can be read once. `what` names the flag or argument.
   /// Errors: file_unreadable(PATH), limit_exceeded(PATH), usage(WHAT).
   Outcome<Secret> read(std::string_view what, const std::string& path, std::size_t max_bytes);
+  /// The same for a file of any size, by pieces. Errors: file_unreadable(PATH), usage(WHAT).
+  Outcome<codec::FilePieces> open(std::string_view what, const std::string& path);
   /// A file that holds a key. A key itself is refused: secrets never come from arguments.
   Outcome<Secret> read_key_text(std::string_view what, const std::string& path);
   /// The first line of a file, without its line end. Errors: those of reading; usage(FLAG) when it is empty.
@@ -65,6 +68,7 @@ class Invocation {
 
  private:
   Outcome<> deliver_json(const Product& product) const;
+  Outcome<> take_stdin(std::string_view what, const std::string& path);
   std::optional<Secret> passphrase_;
   bool stdin_is_taken_ = false;
   bool token_was_argument_ = false;

@@ -11,6 +11,6 @@ inline constexpr Flag kTokenFlags[] = {
 };
 
 /// Says more about an error of a token: an argument that is no token is probably the name of a file that is not there.
-Failure explain_token(const Invocation& run, Error error);
+Failure explain_token(const Invocation& run, Failure failure);
 
 }  // namespace signet::cli

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "try.h"
 
@@ -63,11 +64,49 @@ Result<WipedBytes> read_all(const Input& input, std::size_t max_bytes) {
   return bytes;
 }
 
+/// A NUL would end the name for the system, and another file would be read than the one that was named.
+bool is_name(const std::string& path) noexcept {
+  return path.find('\0') == std::string::npos;
+}
+
 }  // namespace
 
+class FilePieces::State {
+ public:
+  explicit State(const std::string& path) : path_(path), input_(path) {}
+
+  bool is_readable() const noexcept { return input_.size().has_value(); }
+  Result<ByteView> next() {
+    const auto count = input_.read(buffer_);
+    if (!count) return fail_on_input(count.error().code, path_);
+    return ByteView(buffer_).first(*count);
+  }
+
+ private:
+  static constexpr std::size_t kPiece = 64u << 10;
+  std::string path_;
+  Input input_;
+  WipedBytes buffer_ = WipedBytes(kPiece);
+};
+
+FilePieces::FilePieces(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+FilePieces::FilePieces(FilePieces&&) noexcept = default;
+FilePieces& FilePieces::operator=(FilePieces&&) noexcept = default;
+FilePieces::~FilePieces() = default;
+
+Result<FilePieces> FilePieces::open(const std::string& path) {
+  if (!is_name(path)) return fail_on_input(Errc::file_unreadable, path);
+  auto state = std::make_unique<State>(path);
+  if (!state->is_readable()) return fail_on_input(Errc::file_unreadable, path);
+  return FilePieces(std::move(state));
+}
+
+Result<ByteView> FilePieces::next() {
+  return state_->next();
+}
+
 Result<Secret> read_file(const std::string& path, std::size_t max_bytes) {
-  // A NUL would end the name for the system, and another file would be read than the one that was named.
-  if (path.find('\0') != std::string::npos) return fail_on_input(Errc::file_unreadable, path);
+  if (!is_name(path)) return fail_on_input(Errc::file_unreadable, path);
   auto bytes = read_all(Input(path), max_bytes);
   if (!bytes) return fail_on_input(bytes.error().code, path);
   return Secret(*std::move(bytes));

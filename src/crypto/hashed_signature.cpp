@@ -4,6 +4,19 @@
 #include <utility>
 
 namespace signet::crypto {
+namespace {
+
+bool verify_digest(EVP_PKEY_CTX* context, ByteView hashed, ByteView signature) noexcept {
+  return EVP_PKEY_verify(context, signature.data(), signature.size(), hashed.data(), hashed.size()) == 1;
+}
+
+std::span<std::uint8_t> sign_digest(EVP_PKEY_CTX* context, ByteView hashed, std::span<std::uint8_t> out) noexcept {
+  std::size_t size = out.size();
+  if (EVP_PKEY_sign(context, out.data(), &size, hashed.data(), hashed.size()) != 1) return {};
+  return out.first(size);
+}
+
+}  // namespace
 
 std::unique_ptr<HashedSignatureContext> HashedSignatureContext::copy() const noexcept {
   HashedSignatureContext made{MdCtxPtr(EVP_MD_CTX_new()), PkeyCtxPtr(EVP_PKEY_CTX_dup(pkey.get()))};
@@ -42,8 +55,7 @@ bool HashedSignature::verify(ByteView input, ByteView signature) const noexcept 
   if (!context) return false;
   std::array<std::uint8_t, kMaxDigest> octets;
   const ByteView hashed = digest(context->digest.get(), input, octets);
-  if (hashed.empty()) return false;
-  return EVP_PKEY_verify(context->pkey.get(), signature.data(), signature.size(), hashed.data(), hashed.size()) == 1;
+  return !hashed.empty() && verify_digest(context->pkey.get(), hashed, signature);
 }
 
 std::span<std::uint8_t> HashedSignature::sign(ByteView input, std::span<std::uint8_t> out) const noexcept {
@@ -52,10 +64,45 @@ std::span<std::uint8_t> HashedSignature::sign(ByteView input, std::span<std::uin
   if (!context) return {};
   std::array<std::uint8_t, kMaxDigest> octets;
   const ByteView hashed = digest(context->digest.get(), input, octets);
-  std::size_t size = out.size();
   if (hashed.empty()) return {};
-  if (EVP_PKEY_sign(context->pkey.get(), out.data(), &size, hashed.data(), hashed.size()) != 1) return {};
+  return sign_digest(context->pkey.get(), hashed, out);
+}
+
+RunningDigest::RunningDigest(const EVP_MD* md) noexcept : context_(EVP_MD_CTX_new()) {
+  const ErrorDrain drain;
+  if (context_ && EVP_DigestInit_ex2(context_.get(), md, nullptr) != 1) context_.reset();
+}
+
+void RunningDigest::update(ByteView piece) noexcept {
+  const ErrorDrain drain;
+  if (context_ && EVP_DigestUpdate(context_.get(), piece.data(), piece.size()) != 1) context_.reset();
+}
+
+ByteView RunningDigest::finish(std::span<std::uint8_t, kMaxDigest> out) noexcept {
+  const ErrorDrain drain;
+  const MdCtxPtr context = std::move(context_);
+  unsigned size = 0;
+  if (!context || EVP_DigestFinal_ex(context.get(), out.data(), &size) != 1) return {};
   return out.first(size);
+}
+
+bool HashedSignature::verify(RunningDigest& message, ByteView signature) const noexcept {
+  const ErrorDrain drain;
+  std::array<std::uint8_t, kMaxDigest> octets;
+  const ByteView hashed = message.finish(octets);
+  if (hashed.empty()) return false;
+  const auto context = contexts_.borrow();
+  return context && verify_digest(context->pkey.get(), hashed, signature);
+}
+
+std::span<std::uint8_t> HashedSignature::sign(RunningDigest& message, std::span<std::uint8_t> out) const noexcept {
+  const ErrorDrain drain;
+  std::array<std::uint8_t, kMaxDigest> octets;
+  const ByteView hashed = message.finish(octets);
+  if (hashed.empty()) return {};
+  const auto context = contexts_.borrow();
+  if (!context) return {};
+  return sign_digest(context->pkey.get(), hashed, out);
 }
 
 }  // namespace signet::crypto

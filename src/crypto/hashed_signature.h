@@ -19,6 +19,18 @@ struct HashedSignatureContext {
   std::unique_ptr<HashedSignatureContext> copy() const noexcept;
 };
 
+/// The digest of one message that comes in pieces. It has a context of its own, since it may live long and be given up.
+class RunningDigest {
+ public:
+  explicit RunningDigest(const EVP_MD* md) noexcept;
+  void update(ByteView piece) noexcept;
+  /// Empty when libcrypto failed at any step, and the second time.
+  ByteView finish(std::span<std::uint8_t, kMaxDigest> out) noexcept;
+
+ private:
+  MdCtxPtr context_;  // null: failed or finished
+};
+
 /// A key with its hash and padding for RSA and ECDSA. Signatures are in libcrypto's form.
 class HashedSignature {
  public:
@@ -33,6 +45,11 @@ class HashedSignature {
   bool verify(ByteView input, ByteView signature) const noexcept;
   /// The part of `out` that the signature fills; empty when libcrypto fails.
   std::span<std::uint8_t> sign(ByteView input, std::span<std::uint8_t> out) const noexcept;
+
+  /// The same by pieces: a context is borrowed for the end alone.
+  RunningDigest begin() const noexcept { return RunningDigest(md_); }
+  bool verify(RunningDigest& message, ByteView signature) const noexcept;
+  std::span<std::uint8_t> sign(RunningDigest& message, std::span<std::uint8_t> out) const noexcept;
 
   HashedSignature(const EVP_MD* md, HashedSignatureContext prototype) noexcept;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include <openssl/crypto.h>
 
@@ -83,14 +84,31 @@ HmacKey::~HmacKey() {
 }
 
 ByteView HmacKey::mac(ByteView input, std::span<std::uint8_t, kMaxDigest> out) const noexcept {
+  State inner = inner_;
+  add(hash_, inner, input);
+  return close(inner, out);
+}
+
+ByteView HmacKey::close(State& inner, std::span<std::uint8_t, kMaxDigest> out) const noexcept {
   const ByteView result = out.first(digest_size(hash_));
-  State state = inner_;
-  add(hash_, state, input);
-  finish(hash_, state, out.data());
-  state = outer_;
-  add(hash_, state, result);
-  finish(hash_, state, out.data());
+  finish(hash_, inner, out.data());
+  State outer = outer_;
+  add(hash_, outer, result);
+  finish(hash_, outer, out.data());
   return result;
+}
+
+RunningMac::~RunningMac() {
+  OPENSSL_cleanse(&inner_, sizeof inner_);
+}
+
+void RunningMac::update(ByteView piece) noexcept {
+  if (key_ != nullptr) add(key_->hash_, inner_, piece);
+}
+
+ByteView RunningMac::finish(std::span<std::uint8_t, kMaxDigest> out) noexcept {
+  if (key_ == nullptr) return {};
+  return std::exchange(key_, nullptr)->close(inner_, out);
 }
 
 }  // namespace signet::crypto

@@ -26,13 +26,34 @@ class HmacKey {
   ByteView mac(ByteView input, std::span<std::uint8_t, kMaxDigest> out) const noexcept;
 
  private:
+  friend class RunningMac;
   union State {
     SHA256_CTX sha256;
     SHA512_CTX sha512;  // SHA-384 too
   };
+  /// From the inner hash after the whole message to the MAC; wipes `inner`.
+  ByteView close(State& inner, std::span<std::uint8_t, kMaxDigest> out) const noexcept;
+
   Hash hash_;
   State inner_;
   State outer_;
+};
+
+/// The MAC of one message that comes in pieces: what HmacKey::mac makes of them together. The key must outlive it.
+class RunningMac {
+ public:
+  explicit RunningMac(const HmacKey& key) noexcept : key_(&key), inner_(key.inner_) {}
+  ~RunningMac();
+  RunningMac(const RunningMac&) = delete;
+  RunningMac& operator=(const RunningMac&) = delete;
+
+  void update(ByteView piece) noexcept;
+  /// As HmacKey::mac; empty the second time.
+  ByteView finish(std::span<std::uint8_t, kMaxDigest> out) noexcept;
+
+ private:
+  const HmacKey* key_;  // null: finished
+  HmacKey::State inner_;
 };
 
 }  // namespace signet::crypto

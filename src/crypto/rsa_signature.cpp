@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "crypto/signature_streams.h"
+
 namespace signet::crypto {
 namespace {
 
@@ -14,9 +16,17 @@ class RsaVerify final : public PreparedVerify {
   RsaVerify(std::size_t octets, std::unique_ptr<const HashedSignature> key) noexcept
       : octets_(octets), key_(std::move(key)) {}
 
-  bool verify(ByteView input, ByteView signature) const noexcept override {
+  bool verify(ByteView input, ByteView signature) const noexcept override { return holds(input, signature); }
+  std::unique_ptr<VerificationStream> begin() const override {
+    return std::make_unique<StreamedVerify<RsaVerify>>(*this);
+  }
+
+  RunningDigest message() const noexcept { return key_->begin(); }
+  /// `message` whole, or as its running digest.
+  template <class Message>
+  bool holds(Message& message, ByteView signature) const noexcept {
     //= rfc8017#8.2.2 a signature that is not k octets long is invalid (so 8.1.2); one not below n, libcrypto refuses
-    return signature.size() == octets_ && key_->verify(input, signature);
+    return signature.size() == octets_ && key_->verify(message, signature);
   }
 
  private:
@@ -29,9 +39,14 @@ class RsaSign final : public PreparedSign {
   RsaSign(std::size_t octets, std::unique_ptr<const HashedSignature> key) noexcept
       : octets_(octets), key_(std::move(key)) {}
 
-  Result<Bytes> sign(ByteView input) const override {
+  Result<Bytes> sign(ByteView input) const override { return make(input); }
+  std::unique_ptr<SigningStream> begin() const override { return std::make_unique<StreamedSign<RsaSign>>(*this); }
+
+  RunningDigest message() const noexcept { return key_->begin(); }
+  template <class Message>
+  Result<Bytes> make(Message& message) const {
     Bytes signature(octets_);
-    if (key_->sign(input, signature).size() != octets_) return fail(Errc::internal, "sign");
+    if (key_->sign(message, signature).size() != octets_) return fail(Errc::internal, "sign");
     return signature;
   }
 

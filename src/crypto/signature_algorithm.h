@@ -10,7 +10,9 @@
 #include "crypto/key_material.h"
 #include "signet/algorithm.h"
 #include "signet/bytes.h"
+#include "signet/key.h"
 #include "signet/result.h"
+#include "signet/seams/signer.h"
 
 namespace signet {
 
@@ -19,12 +21,16 @@ struct PreparedVerify {
   virtual ~PreparedVerify() = default;
   /// Whether `signature` is one of `input`; allocates no context and fetches nothing.
   virtual bool verify(ByteView input, ByteView signature) const noexcept = 0;
+  /// A verification by pieces with a context of its own, which refers to this; null when the algorithm needs the whole
+  /// input at once.
+  virtual std::unique_ptr<VerificationStream> begin() const { return nullptr; }
 };
 
 /// The same for signing.
 struct PreparedSign {
   virtual ~PreparedSign() = default;
   virtual Result<Bytes> sign(ByteView input) const = 0;
+  virtual std::unique_ptr<SigningStream> begin() const { return nullptr; }
 };
 
 /// Rows are constants of their family's file (`signature/x.cpp`); nothing else enumerates algorithms.

@@ -19,4 +19,11 @@ Result<Compact> split_compact(std::string_view token, std::size_t max_size) {
   return parts;
 }
 
+Result<Compact> split_detached(std::string_view token, std::size_t max_size) {
+  auto parts = split_compact(token, max_size);
+  if (parts && !parts->payload.empty()) return fail(Errc::malformed_token, "payload");
+  if (parts && parts->signature.empty()) return fail(Errc::malformed_token, "signature");
+  return parts;
+}
+
 }  // namespace signet::jose

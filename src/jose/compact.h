@@ -20,5 +20,8 @@ struct Compact {
 /// segment is decoded; for the payload, which is decoded only after the signature held, by is_compact_payload().
 /// Errors: malformed_token(segments|header), limit_exceeded(token).
 Result<Compact> split_compact(std::string_view token, std::size_t max_size);
+/// The same for a token without its payload (RFC 7515 appendix F), which has a signature.
+/// Errors: as split_compact, malformed_token(payload|signature).
+Result<Compact> split_detached(std::string_view token, std::size_t max_size);
 
 }  // namespace signet::jose

@@ -21,9 +21,7 @@ Result<Verified> verify_compact(std::string_view token, const KeySource& keys, c
 
 Result<VerifiedSignature> verify_compact_detached(std::string_view token, ByteView payload, const KeySource& keys,
                                                   const AlgorithmSet& allowed, std::size_t max_size) {
-  SIGNET_TRY(const jose::Compact compact, jose::split_compact(token, max_size));
-  if (!compact.payload.empty()) return fail(Errc::malformed_token, "payload");
-  if (compact.signature.empty()) return fail(Errc::malformed_token, "signature");
+  SIGNET_TRY(const jose::Compact compact, jose::split_detached(token, max_size));
   if (payload.size() > max_size) return fail(Errc::limit_exceeded, "payload");
   json::Document document;
   SIGNET_TRY(const jose::Header header, jose::parse_header(compact.header, document, jose::kJwsExtensions));

@@ -6,7 +6,7 @@
 
 #include "codec/utf8.h"
 #include "jose/json_form.h"
-#include "jose/jwk_types.h"
+#include "jose/signature_members.h"
 #include "jose/signing_input.h"
 #include "signet/base64url.h"
 #include "signet/jws.h"
@@ -18,34 +18,10 @@ namespace {
 constexpr Rule kUnicodeRule{"RFC 7797 5.3", "an unencoded payload in a JSON object is UTF-8"};
 constexpr Rule kAgreeRule{"RFC 7797 3", "all signatures of an object have the same value of b64"};
 
-/// The members of one signature, ready to be written.
-struct Made {
-  std::string protected_header;  // base64url
-  std::string header;            // JSON, or empty
-  std::string signature;         // base64url
-};
-
-/// The unprotected header as it will be written, or empty.
-Result<std::string> make_unprotected(std::string_view text, std::string_view protected_json) {
-  if (text.empty()) return std::string();
-  const auto document = json::Document::parse(text, {.max_bytes = kMaxHeader});
-  if (!document || !document->root().is_object()) return fail(Errc::malformed_json, "header");
-  const json::Value header = document->root();
-  //= rfc7515#7.2.1 otherwise, it MUST be absent
-  if (header.size() == 0) return std::string();
-  SIGNET_CHECK(jose::check_unprotected(header));
-  //= rfc7515#4.1.3 "jwk" is the public key; a private one must not leave with a token
-  const auto jwk = header.find("jwk");
-  if (jwk && !jose::find_private_member(*jwk).empty()) return fail(Errc::header_parameter, "jwk");
-  SIGNET_TRY(const json::Document proven, json::Document::parse(protected_json));
-  SIGNET_CHECK(jose::check_disjoint(proven.root(), header));
-  return json::to_compact(header);
-}
-
-Result<Made> sign_one(std::string_view payload_text, const SignatureRequest& request) {
+Result<jose::SignatureMembers> sign_one(std::string_view payload_text, const SignatureRequest& request) {
   SIGNET_TRY(const std::string protected_json, make_header(*request.signer, request.header));
-  Made made;
-  SIGNET_TRY(made.header, make_unprotected(request.unprotected_json, protected_json));
+  jose::SignatureMembers made;
+  SIGNET_TRY(made.header, jose::make_unprotected(request.unprotected_json, protected_json));
   made.protected_header = base64url::encode(as_bytes(protected_json));
   const std::string input = jose::to_signing_input(made.protected_header, as_bytes(payload_text), false);
   SIGNET_TRY(const Bytes signature, request.signer->sign(as_bytes(input)));
@@ -53,15 +29,9 @@ Result<Made> sign_one(std::string_view payload_text, const SignatureRequest& req
   return made;
 }
 
-void write_members(json::Writer& out, const Made& made) {
-  out.member("protected", made.protected_header);
-  if (!made.header.empty()) out.key("header").raw(made.header);
-  out.member("signature", made.signature);
-}
-
-void write_signature(json::Writer& out, const Made& made) {
+void write_signature(json::Writer& out, const jose::SignatureMembers& made) {
   out.begin_object();
-  write_members(out, made);
+  jose::write_members(out, made);
   out.end_object();
 }
 
@@ -87,11 +57,11 @@ Result<std::string> take(json::Writer& out) {
 
 Result<std::string> make_flattened(ByteView payload, const SignatureRequest& request, Place place) {
   SIGNET_TRY(const std::string text, make_payload_text(payload, request.header.unencoded_payload, place));
-  SIGNET_TRY(const Made made, sign_one(text, request));
+  SIGNET_TRY(const jose::SignatureMembers made, sign_one(text, request));
   json::Writer out;
   out.begin_object();
   if (place == Place::attached) out.member("payload", text);
-  write_members(out, made);
+  jose::write_members(out, made);
   out.end_object();
   return take(out);
 }
@@ -115,7 +85,7 @@ Result<std::string> make_general(ByteView payload, std::span<const SignatureRequ
   if (place == Place::attached) out.member("payload", text);
   out.key("signatures").begin_array();
   for (const SignatureRequest& request : requests) {
-    SIGNET_TRY(const Made made, sign_one(text, request));
+    SIGNET_TRY(const jose::SignatureMembers made, sign_one(text, request));
     write_signature(out, made);
   }
   out.end_array().end_object();
@@ -134,7 +104,7 @@ Result<> check_agreement(const jose::JsonForm& form, const SignatureRequest& req
   return {};
 }
 
-Result<std::string> extend(const json::Value& object, const Made& made) {
+Result<std::string> extend(const json::Value& object, const jose::SignatureMembers& made) {
   json::Writer out;
   out.begin_object();
   for (const json::Member member : object.members()) {
@@ -163,7 +133,7 @@ Result<std::string> add_to(std::string_view json, std::optional<ByteView> detach
   if (detached) jose::append_payload_text(text, *detached, b64);
   // What could not be decoded is not signed.
   if (form.payload) SIGNET_CHECK(jose::from_payload_text(*form.payload, b64, kMaxSize));
-  SIGNET_TRY(const Made made, sign_one(form.payload.value_or(text), request));
+  SIGNET_TRY(const jose::SignatureMembers made, sign_one(form.payload.value_or(text), request));
   return extend(object.root(), made);
 }
 

@@ -31,6 +31,10 @@ class KeySigner final : public Signer {
   std::string_view algorithm() const noexcept override { return row_->name; }
   std::string_view kid() const noexcept override { return kid_; }
   Result<Bytes> sign(ByteView input) const override { return prepared_->sign(input); }
+  Result<std::unique_ptr<SigningStream>> begin() const override {
+    if (auto stream = prepared_->begin()) return stream;
+    return fail(Errc::streaming_unsupported, row_->name);
+  }
 
  private:
   const SignatureAlgorithm* row_;
@@ -83,6 +87,11 @@ KeyIdentity VerificationKey::identity() const {
 
 bool VerificationKey::verify(ByteView input, ByteView signature) const noexcept {
   return prepared_->verify(input, signature);
+}
+
+Result<std::unique_ptr<VerificationStream>> VerificationKey::begin() const {
+  if (auto stream = prepared_->begin()) return stream;
+  return fail(Errc::streaming_unsupported, row_->name);
 }
 
 }  // namespace signet

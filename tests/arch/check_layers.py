@@ -13,7 +13,7 @@ import tree
 EVERYWHERE = ("result.h", "errors.def", "timestamp.h")
 PUBLIC = {
     "bytes.h": "codec", "base64url.h": "codec", "json.h": "codec",
-    "algorithm.h": "crypto", "key.h": "crypto", "jwk_set.h": "jose", "jws.h": "jose",
+    "algorithm.h": "crypto", "key.h": "crypto", "jwk_set.h": "jose", "jws.h": "jose", "jws_stream.h": "jose",
     "claims.h": "jwt", "jwt.h": "jwt",
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.

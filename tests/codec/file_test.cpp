@@ -53,6 +53,39 @@ TEST_F(File, WhatCannotBeRead) {
   EXPECT_EQ(read("a\x1b", 10), R"(file_unreadable(a\x1b))");
 }
 
+std::string read_in_pieces(const std::string& path) {
+  auto pieces = FilePieces::open(path);
+  if (!pieces) return to_string(pieces.error());
+  std::string all;
+  for (;;) {
+    const auto piece = pieces->next();
+    if (!piece) return to_string(piece.error());
+    if (piece->empty()) return all;
+    all += as_text(*piece);
+  }
+}
+
+TEST_F(File, IsReadInPieces) {
+  std::string text;
+  for (int i = 0; i < 50'000; ++i) text += std::to_string(i);
+  std::ofstream("a") << text;
+  std::ofstream("empty").flush();
+  EXPECT_EQ(read_in_pieces("a"), text);
+  EXPECT_EQ(read_in_pieces("empty"), "");
+  ASSERT_EQ(::mkfifo("pipe", 0600), 0);
+  std::thread writer([&] { std::ofstream("pipe") << text; });
+  EXPECT_EQ(read_in_pieces("pipe"), text);
+  writer.join();
+}
+
+TEST_F(File, WhatCannotBeReadInPieces) {
+  std::filesystem::create_directory("folder");
+  EXPECT_EQ(read_in_pieces("missing"), "file_unreadable(missing)");
+  EXPECT_EQ(read_in_pieces("folder"), "file_unreadable(folder)");
+  std::ofstream("a") << "x";
+  EXPECT_EQ(read_in_pieces(std::string("a\0b", 3)), R"(file_unreadable(a\x00b))");
+}
+
 TEST_F(File, EndlessInputIsBounded) {
   EXPECT_EQ(read("/dev/zero", 100'000), "limit_exceeded(/dev/zero)");
   EXPECT_EQ(read("/dev/null", 0), "");

@@ -1,4 +1,5 @@
 // signet jws sign
+#include "cli/detached.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "signet/jws.h"
@@ -11,6 +12,9 @@ constexpr Flag kFlags[] = {
     {"--key", "FILE", "the private or symmetric key, in any form"},
     {"--alg", "NAME", "the algorithm, when the key does not name one"},
     {"--payload", "FILE", "the bytes to sign, - for standard input"},
+    {"--detached", "", "leave the payload out of the JWS; it may then be of any size"},
+    {"--unencoded", "", "sign the payload as it is, not its base64url (RFC 7797)"},
+    {"--format", "NAME", "compact (the default) or flattened"},
     {"--no-kid", "", "leave the key's kid out of the header"},
     {"--typ", "TYPE", "the type of the whole in the header; none otherwise"},
     {"--cty", "TYPE", "the type of the payload in the header"},
@@ -18,17 +22,31 @@ constexpr Flag kFlags[] = {
 };
 constexpr FlagGroup kGroups[] = {{"Signature", kFlags}, {"Encrypted keys", kPassphraseFlags}, {"Output", kOutputFlags}};
 
+Outcome<std::string> sign_attached(Invocation& run, const std::string& path, const jws::SignatureRequest& request,
+                                   JwsForm form) {
+  SIGNET_TRY(const Secret payload, run.read("--payload", path, jws::kMaxSize));
+  auto token = form == JwsForm::compact ? jws::sign_compact(payload.expose(), *request.signer, request.header)
+                                        : jws::sign_flattened(payload.expose(), request);
+  if (!token) return std::unexpected(Failure(std::move(token).error()));
+  return std::move(*token);
+}
+
 Outcome<> run_jws_sign(Invocation& run) {
   const auto path = run.args.value("--payload");
   if (!path) return usage("--payload", "nothing says what to sign", "name a file with --payload FILE");
   SIGNET_TRY(const std::shared_ptr<const Signer> signer, load_signer(run));
-  SIGNET_TRY(const Secret payload, run.read("--payload", *path, jws::kMaxSize));
+  SIGNET_TRY(const JwsForm form, format_of(run));
   const std::string typ = run.args.value("--typ").value_or("");
   const std::string cty = run.args.value("--cty").value_or("");
   const std::string header = run.args.value("--header").value_or("");
-  SIGNET_TRY(const std::string token,
-             jws::sign_compact(payload.expose(), *signer,
-                               {.typ = typ, .cty = cty, .with_kid = !run.args.has("--no-kid"), .extra_json = header}));
+  const jws::SignatureRequest request{.signer = signer.get(),
+                                      .header = {.typ = typ,
+                                                 .cty = cty,
+                                                 .with_kid = !run.args.has("--no-kid"),
+                                                 .extra_json = header,
+                                                 .unencoded_payload = run.args.has("--unencoded")}};
+  SIGNET_TRY(const std::string token, run.args.has("--detached") ? sign_detached(run, *path, request, form)
+                                                                 : sign_attached(run, *path, request, form));
   return run.deliver({.content = as_bytes(token), .form = Product::Form::text, .member = "jws"});
 }
 
@@ -38,10 +56,15 @@ constinit const Command rows::jws_sign = {
     .section = kSignatures,
     .name = "jws sign",
     .summary = "sign any bytes",
-    .about = "Signs a file as a compact JWS (RFC 7515). For claims use signet sign.",
+    .about =
+        "Signs a file as a compact or a flattened JWS (RFC 7515). For claims use signet sign.\n"
+        "With --detached the payload is not part of the JWS and travels beside it. HS, RS, PS and ES algorithms then "
+        "read it piece by piece, whatever its size; the others need one that fits into a JWS of 16M.",
     .positional = {},
     .groups = kGroups,
-    .example = "signet jws sign --key k.jwk --payload file.bin > s.jws",
+    .example =
+        "signet jws sign --key k.jwk --payload file.bin > s.jws\n"
+        "signet jws sign --key k.jwk --payload backup.tar --detached > backup.jws",
     .run = run_jws_sign,
 };
 

@@ -6,6 +6,7 @@
 #include "crypto/ecdsa_form.h"
 #include "crypto/hashed_signature.h"
 #include "crypto/signature/families.h"
+#include "crypto/signature_streams.h"
 
 namespace signet::crypto {
 namespace {
@@ -32,11 +33,19 @@ class EcdsaVerify final : public PreparedVerify {
   EcdsaVerify(ByteView order, std::unique_ptr<const HashedSignature> key) noexcept
       : order_(order), key_(std::move(key)) {}
 
-  bool verify(ByteView input, ByteView signature) const noexcept override {
+  bool verify(ByteView input, ByteView signature) const noexcept override { return holds(input, signature); }
+  std::unique_ptr<VerificationStream> begin() const override {
+    return std::make_unique<StreamedVerify<EcdsaVerify>>(*this);
+  }
+
+  RunningDigest message() const noexcept { return key_->begin(); }
+  /// `message` whole, or as its running digest.
+  template <class Message>
+  bool holds(Message& message, ByteView signature) const noexcept {
     //= rfc7518#3.4 R and S of fixed size side by side; an octet sequence of any other length is no signature
     if (!ecdsa_numbers_in_range(signature, order_)) return false;
     std::array<std::uint8_t, kMaxEcdsaDer> der;
-    return key_->verify(input, ecdsa_der_from_raw(signature, der));
+    return key_->verify(message, ecdsa_der_from_raw(signature, der));
   }
 
  private:
@@ -49,10 +58,15 @@ class EcdsaSign final : public PreparedSign {
   EcdsaSign(std::size_t octets, std::unique_ptr<const HashedSignature> key) noexcept
       : octets_(octets), key_(std::move(key)) {}
 
-  Result<Bytes> sign(ByteView input) const override {
+  Result<Bytes> sign(ByteView input) const override { return make(input); }
+  std::unique_ptr<SigningStream> begin() const override { return std::make_unique<StreamedSign<EcdsaSign>>(*this); }
+
+  RunningDigest message() const noexcept { return key_->begin(); }
+  template <class Message>
+  Result<Bytes> make(Message& message) const {
     std::array<std::uint8_t, kMaxEcdsaDer> der;
     Bytes signature(octets_);
-    if (!ecdsa_raw_from_der(key_->sign(input, der), signature)) return fail(Errc::internal, "sign");
+    if (!ecdsa_raw_from_der(key_->sign(message, der), signature)) return fail(Errc::internal, "sign");
     return signature;
   }
 

@@ -2,6 +2,7 @@
 #include "crypto/constant_time.h"
 #include "crypto/hmac_midstate.h"
 #include "crypto/signature/families.h"
+#include "crypto/signature_streams.h"
 
 namespace signet::crypto {
 namespace {
@@ -16,6 +17,16 @@ class HmacVerify final : public PreparedVerify {
     return equal_in_constant_time(key_.mac(input, octets), signature);
   }
 
+  std::unique_ptr<VerificationStream> begin() const override {
+    return std::make_unique<StreamedVerify<HmacVerify>>(*this);
+  }
+  RunningMac message() const noexcept { return RunningMac(key_); }
+  bool holds(RunningMac& message, ByteView signature) const noexcept {
+    std::array<std::uint8_t, kMaxDigest> octets;
+    const ByteView mac = message.finish(octets);
+    return !mac.empty() && equal_in_constant_time(mac, signature);
+  }
+
  private:
   HmacKey key_;
 };
@@ -27,6 +38,15 @@ class HmacSign final : public PreparedSign {
   Result<Bytes> sign(ByteView input) const override {
     std::array<std::uint8_t, kMaxDigest> octets;
     const ByteView mac = key_.mac(input, octets);
+    return Bytes(mac.begin(), mac.end());
+  }
+
+  std::unique_ptr<SigningStream> begin() const override { return std::make_unique<StreamedSign<HmacSign>>(*this); }
+  RunningMac message() const noexcept { return RunningMac(key_); }
+  Result<Bytes> make(RunningMac& message) const {
+    std::array<std::uint8_t, kMaxDigest> octets;
+    const ByteView mac = message.finish(octets);
+    if (mac.empty()) return fail(Errc::internal, "sign");
     return Bytes(mac.begin(), mac.end());
   }
 
