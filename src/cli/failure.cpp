@@ -53,7 +53,7 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::typ_mismatch, Exit::refused, "signet inspect shows the token's typ; expect another with --typ"},
     {Errc::claim_missing, Exit::refused, "signet inspect shows the claims that are there"},
     {Errc::claim_type, Exit::refused, "signet inspect shows the claim as it is"},
-    {Errc::claim_mismatch, Exit::refused, "signet inspect shows the claim; values are compared byte by byte"},
+    {Errc::claim_mismatch, Exit::refused, "signet explain shows it beside what was expected; values are compared byte by byte"},
     {Errc::claim_rule, Exit::refused, "signet inspect shows the claim as it is"},
     {Errc::token_expired, Exit::refused, "get a new token; --now verifies an old one as of another time"},
     {Errc::token_not_yet_valid, Exit::refused,

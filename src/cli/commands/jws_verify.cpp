@@ -13,6 +13,7 @@ namespace {
 
 constexpr Flag kAlgorithmFlags[] = {
     {"--alg", "NAME[,NAME]", "the algorithms that are accepted, when the keys do not name them", true},
+    {"--policy", "NAME", "without --alg the algorithms of this dated policy are the ones that are accepted"},
 };
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
