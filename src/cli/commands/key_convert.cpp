@@ -8,8 +8,10 @@
 namespace signet::cli {
 namespace {
 
+constexpr std::string_view kForms[] = {"jwk",  "public-jwk", "pem", "pkcs8",     "pkcs1",
+                                       "sec1", "spki",       "der", "public-der"};
 constexpr Flag kFlags[] = {
-    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der or public-der"},
+    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der or public-der", false, kForms},
     {"--octets", "", "FILE holds the bytes of a symmetric key, as they are"},
     {"--kid", "TEXT", "set the key's identifier"},
     {"--use", "NAME", "set what the key is for: sig or enc"},
