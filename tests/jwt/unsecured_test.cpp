@@ -85,7 +85,8 @@ TEST(Unsecured, ClaimsHaveTheirTypes) {
   EXPECT_EQ(outcome(unsecured::decode(std::string(70000, 'A'))), "limit_exceeded(token)");
 }
 
-std::string held_against(jwt::Policy policy, std::string_view payload, std::string_view header = R"({"alg":"none"})") {
+std::string held_against(const jwt::Policy& policy, std::string_view payload,
+                         std::string_view header = R"({"alg":"none"})") {
   return outcome(unsecured::check(unsecured::decode(with_header(header, payload)).value(), policy, kNow));
 }
 jwt::Policy any() {
