@@ -26,6 +26,10 @@ inline constexpr std::size_t kMaxKidBytes = 256;
 /// The largest JWK, PEM, DER or OpenSSH content that is read.
 inline constexpr std::size_t kMaxKeyText = 256u << 10;
 
+/// RSA moduli, in bits: RFC 7518 sections 3.3 and 3.5 set the lower bound, and verification costs grow with the square.
+inline constexpr unsigned kMinRsaBits = 2048;
+inline constexpr unsigned kMaxRsaBits = 8192;
+
 /// The members of a JWK that are not key material (RFC 7517 section 4). An empty string or vector: not there.
 struct KeyInfo {
   std::string kid = {};
@@ -42,7 +46,7 @@ struct KeyInfo {
 struct KeySpec {
   std::string_view alg;       ///< a JWA name; decides type, curve and size
   std::string_view crv = {};  ///< where `alg` leaves the curve open: Ed25519, unless it says Ed448
-  unsigned rsa_bits = 2048;   ///< 2048 to 8192, a multiple of 8
+  unsigned rsa_bits = kMinRsaBits;  ///< kMinRsaBits to kMaxRsaBits, a multiple of 8
 };
 
 enum class PemForm : std::uint8_t { spki, pkcs8, pkcs1, sec1 };

@@ -14,6 +14,7 @@ struct Flag {
   std::string_view value;  // "NAME"
   std::string_view help;   // one sentence in lower case, without a full stop
   bool repeats = false;
+  std::span<const std::string_view> choices = {};  // for completion, when they belong to this command alone
 };
 
 struct FlagGroup {

@@ -118,6 +118,10 @@ void Console::report(const Failure& failure) const {
   if (!hint.empty() && hint != "-") line(Style::cyan, "hint", printable(hint));
 }
 
+void Console::warn(std::string_view sentence) const {
+  line(Style::yellow, "warning", printable(sentence));
+}
+
 void Console::note(std::string_view sentence) const {
   line(Style::cyan, "note", printable(sentence));
 }

@@ -33,6 +33,8 @@ class Console {
 
   /// `signet: error: CODE(SUBJECT): sentence` and `signet: hint: ...`
   void report(const Failure& failure) const;
+  /// `signet: warning: ...`
+  void warn(std::string_view sentence) const;
   /// `signet: note: ...`
   void note(std::string_view sentence) const;
 

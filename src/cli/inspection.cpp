@@ -32,7 +32,7 @@ void remark_on_algorithm(const json::Value& header, std::vector<std::string>& re
   if (!alg || !alg->is_string()) {
     remarks.emplace_back("The header has no alg, so no verifier accepts the token.");
   } else if (*alg->string() == "none") {
-    remarks.emplace_back("alg is none: nothing protects the token, and Signet never accepts it.");
+    remarks.emplace_back("alg is none: nothing protects the token, and no verifier accepts it.");
   } else if (find_signature_algorithm(*alg->string()) == nullptr) {
     remarks.push_back(text("alg is {}, which is no signature algorithm that Signet knows.", *alg->string()));
   }
@@ -64,15 +64,16 @@ void remark_on_times(const json::Value& payload, Timestamp now, std::vector<std:
   if (iat && *iat > now) remarks.push_back(text("It says that it was made in the future: {}.", to_relative(*iat, now)));
 }
 
-// The value of a claim for people: text without quotes, a time as a date, the rest as JSON.
-std::string shown_value(const json::Value& value) {
-  if (const auto string = value.string()) return std::string(*string);
-  return json::to_compact(value);
-}
-
 const Inspection::Time* find_time(const Inspection& inspection, std::string_view claim) {
   const auto found = std::ranges::find(inspection.times, claim, &Inspection::Time::claim);
   return found == inspection.times.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string shown_value(const json::Value& value) {
+  if (const auto string = value.string()) return string->empty() ? "\"\"" : std::string(*string);
+  return json::to_compact(value);
 }
 
 Facts facts_of(const json::Value& object, const Inspection* inspection) {
@@ -80,8 +81,7 @@ Facts facts_of(const json::Value& object, const Inspection* inspection) {
   for (const auto& [name, value] : object.members()) {
     const Inspection::Time* time = inspection == nullptr ? nullptr : find_time(*inspection, name);
     if (time == nullptr) {
-      const std::string shown = shown_value(value);
-      facts.add(name, shown.empty() ? "\"\"" : shown);
+      facts.add(name, shown_value(value));
     } else {
       facts.add(name, text("{}  {}, {}", shown_value(value), time->date, time->relative));
     }
@@ -89,7 +89,9 @@ Facts facts_of(const json::Value& object, const Inspection* inspection) {
   return facts;
 }
 
-}  // namespace
+std::string unverified_line(const Console& console) {
+  return console.out_style(Style::yellow, kUnverified) + ": " + std::string(kWarning) + '\n';
+}
 
 Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSet>& set, Timestamp now) {
   Inspection inspection;
@@ -125,7 +127,7 @@ std::string to_json(const Inspection& inspection, const jwt::Unverified& token) 
 
 std::string to_text(const Inspection& inspection, const jwt::Unverified& token, const Console& console) {
   const auto title = [&](std::string_view words) { return '\n' + console.out_style(Style::bold, words) + '\n'; };
-  std::string out = console.out_style(Style::yellow, kUnverified) + ": " + std::string(kWarning) + '\n';
+  std::string out = unverified_line(console);
   out += title("Header") + facts_of(token.header(), nullptr).to_text(console, "  ");
   out += title("Claims");
   if (token.payload().is_object()) {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/table.h"
+#include "signet/json.h"
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
 
@@ -20,6 +22,13 @@ struct Inspection {
   std::vector<Time> times;
   std::vector<std::string> remarks;
 };
+
+/// The value of a claim or parameter for people: text without quotes, the rest as JSON.
+std::string shown_value(const json::Value& value);
+/// Name and value of each member; with an inspection, times as dates as well.
+Facts facts_of(const json::Value& object, const Inspection* inspection);
+/// "UNVERIFIED: ...", the first line of everything that shows what nobody has checked.
+std::string unverified_line(const Console& console);
 
 Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSet>& set, Timestamp now);
 std::string to_json(const Inspection& inspection, const jwt::Unverified& token);

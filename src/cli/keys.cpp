@@ -171,11 +171,24 @@ Outcome<JwkSet> load_verification_keys(Invocation& run) {
   return std::move(*set);
 }
 
+Outcome<const jwt::DatedPolicy*> find_policy(const Arguments& args) {
+  const auto name = args.value("--policy");
+  if (!name) return nullptr;
+  const jwt::DatedPolicy* found = jwt::find_dated_policy(*name);
+  if (found == nullptr) return usage("--policy", "there is no policy of this name", "signet policy list has the names");
+  return found;
+}
+
 Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys) {
   SIGNET_TRY(const std::vector<std::string> names, run.args.list("--alg"));
   if (!names.empty()) {
     const std::vector<std::string_view> views(names.begin(), names.end());
     SIGNET_TRY(AlgorithmSet allowed, AlgorithmSet::of(views));
+    return allowed;
+  }
+  SIGNET_TRY(const jwt::DatedPolicy* dated, find_policy(run.args));
+  if (dated != nullptr) {
+    SIGNET_TRY(AlgorithmSet allowed, AlgorithmSet::of(dated->algorithms));
     return allowed;
   }
   AlgorithmSet declared = keys.declared_algorithms();

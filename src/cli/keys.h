@@ -10,6 +10,7 @@
 #include "cli/invocation.h"
 #include "signet/jwk_set.h"
 #include "signet/key.h"
+#include "signet/policy_table.h"
 
 namespace signet::cli {
 
@@ -41,7 +42,10 @@ inline constexpr Flag kVerificationKeyFlags[] = {
 };
 /// The keys of --jwks, --key or --keys. Errors: usage(--jwks) unless exactly one is there, and those of loading.
 Outcome<JwkSet> load_verification_keys(Invocation& run);
-/// --alg, or what the keys themselves name. Errors: alg_undecided(--alg), alg_unknown(NAME).
+/// The dated policy of --policy, or null. Errors: usage(--policy) for a name that there is not.
+Outcome<const jwt::DatedPolicy*> find_policy(const Arguments& args);
+/// --alg, or the algorithms of --policy, or what the keys themselves name. Errors: alg_undecided(--alg),
+/// alg_unknown(NAME), usage(--policy).
 Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys);
 /// The signer of --key with --alg, or with the key's own algorithm.
 Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run);

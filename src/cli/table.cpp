@@ -26,9 +26,9 @@ std::string line_of(const std::vector<std::string>& cells, const std::vector<std
 
 }  // namespace
 
-void Table::row(std::vector<std::string> cells) {
+void Table::row(std::vector<std::string> cells, Style first) {
   for (std::string& cell : cells) cell = printable(cell);
-  rows_.push_back(std::move(cells));
+  rows_.push_back({std::move(cells), first});
 }
 
 std::string Table::to_text(const Console& console, std::string_view indent) const {
@@ -38,10 +38,14 @@ std::string Table::to_text(const Console& console, std::string_view indent) cons
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i]));
   };
   widen(head_);
-  for (const auto& cells : rows_) widen(cells);
+  for (const Row& row : rows_) widen(row.cells);
   std::string out;
   if (!head_.empty()) out += std::string(indent) + console.out_style(Style::dim, line_of(head_, widths)) + '\n';
-  for (const auto& cells : rows_) out += std::string(indent) + line_of(cells, widths) + '\n';
+  for (const auto& [cells, first] : rows_) {
+    std::string line = line_of(cells, widths);
+    if (!cells.empty()) line.replace(0, cells[0].size(), console.out_style(first, cells[0]));
+    out += std::string(indent) + line + '\n';
+  }
   return out;
 }
 

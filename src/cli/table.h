@@ -13,14 +13,19 @@ namespace signet::cli {
 class Table {
  public:
   explicit Table(std::vector<std::string> head = {}) : head_(std::move(head)) {}
-  void row(std::vector<std::string> cells);
+  /// `first` is the style of the first cell, where there is colour.
+  void row(std::vector<std::string> cells, Style first = Style::plain);
   bool empty() const noexcept { return rows_.empty(); }
   /// The lines, each with its newline. The head is dim, where there is colour; `indent` stands before each line.
   std::string to_text(const Console& console, std::string_view indent = "") const;
 
  private:
   std::vector<std::string> head_;
-  std::vector<std::vector<std::string>> rows_;
+  struct Row {
+    std::vector<std::string> cells;
+    Style first;
+  };
+  std::vector<Row> rows_;
 };
 
 /// Name and value, line by line: "kid   4fG". Empty values are left out.

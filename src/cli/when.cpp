@@ -140,21 +140,21 @@ std::string to_date(Timestamp when) {
   return out += 'Z';
 }
 
-std::string to_words(Duration duration) {
+std::string to_words(Duration duration, unsigned units) {
   std::int64_t left = std::chrono::floor<seconds>(duration).count();
   for (std::size_t i = 0; i < std::size(kUnits); ++i) {
     if (left < kUnits[i].seconds) continue;
     std::string out = count_of(left / kUnits[i].seconds, kUnits[i].name);
     left %= kUnits[i].seconds;
-    const bool more = i + 1 < std::size(kUnits) && left >= kUnits[i + 1].seconds;
+    const bool more = units > 1 && i + 1 < std::size(kUnits) && left >= kUnits[i + 1].seconds;
     return more ? text("{} {}", out, count_of(left / kUnits[i + 1].seconds, kUnits[i + 1].name)) : out;
   }
   return "0 seconds";
 }
 
-std::string to_relative(Timestamp when, Timestamp now) {
-  if (when - now >= seconds(1)) return text("in {}", to_words(when - now));
-  if (now - when >= seconds(1)) return text("{} ago", to_words(now - when));
+std::string to_relative(Timestamp when, Timestamp now, unsigned units) {
+  if (when - now >= seconds(1)) return text("in {}", to_words(when - now, units));
+  if (now - when >= seconds(1)) return text("{} ago", to_words(now - when, units));
   return "now";
 }
 

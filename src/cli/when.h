@@ -18,10 +18,10 @@ std::optional<Timestamp> parse_time(std::string_view text) noexcept;
 
 /// "2026-11-01T12:00:00Z", with a fraction where there is one.
 std::string to_date(Timestamp when);
-/// "in 9 minutes", "3 days ago", "now".
-std::string to_relative(Timestamp when, Timestamp now);
-/// "10 minutes": the two largest units at most.
-std::string to_words(Duration duration);
+/// "in 9 minutes 30 seconds", "3 days ago", "now": the `units` largest units at most, one or two.
+std::string to_relative(Timestamp when, Timestamp now, unsigned units = 2);
+/// "10 minutes", in the same way.
+std::string to_words(Duration duration, unsigned units = 2);
 
 /// The time of this machine.
 Timestamp wall_clock();

@@ -16,8 +16,6 @@ namespace {
 
 using crypto::KeyMaterial;
 
-constexpr unsigned kMinRsaBits = 2048;
-constexpr unsigned kMaxRsaBits = 8192;
 constexpr std::size_t kRandomKidOctets = 16;
 
 Result<const crypto::Curve*> choose_curve(const SignatureAlgorithm& row, std::string_view wanted) {

@@ -10,15 +10,6 @@
 namespace signet::jwt {
 namespace {
 
-Result<> decode_payload(std::string_view segment, json::Document& document) {
-  const std::span<std::uint8_t> text = document.prepare(base64url::decoded_size(segment.size()));
-  const Result<std::size_t> size = base64url::decode_into(segment, text);
-  if (!size) return fail(Errc::malformed_token, "payload");
-  Result<> parsed = document.parse_prepared(*size);
-  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
-  return parsed;
-}
-
 /// Steps 1 to 6: nothing of the payload is read before its signature has held. The header that comes back looks into
 /// `scratch`, which then holds the payload and the key, too.
 Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
@@ -44,6 +35,15 @@ Claims judge(const ClaimRules& rules, const jose::Header& header, json::Value pa
 }
 
 }  // namespace
+
+Result<> decode_payload(std::string_view segment, json::Document& document) {
+  const std::span<std::uint8_t> text = document.prepare(base64url::decoded_size(segment.size()));
+  const Result<std::size_t> size = base64url::decode_into(segment, text);
+  if (!size) return fail(Errc::malformed_token, "payload");
+  Result<> parsed = document.parse_prepared(*size);
+  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
+  return parsed;
+}
 
 Scratch::Scratch() : state_(std::make_unique<ScratchState>()) {}
 Scratch::~Scratch() = default;

@@ -1,5 +1,6 @@
 // signet inspect
 #include "cli/inspection.h"
+#include "cli/inspection_forms.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/text.h"
@@ -30,6 +31,7 @@ Outcome<> run_inspect(Invocation& run) {
   SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
   SIGNET_TRY(const std::optional<JwkSet> set, load_set(run));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
+  if (std::optional<Outcome<>> other = inspect_other_form(run, token)) return std::move(*other);
   const Result<jwt::Unverified> shown = jwt::Unverified::decode(token, max_size);
   if (!shown) return std::unexpected(explain_token(run, shown.error()));
   const Inspection inspection = inspect_token(*shown, set, now);
@@ -45,7 +47,10 @@ constinit const Command rows::inspect = {
     .summary = "show what a token says, without verifying it",
     .about =
         "Decodes a token and shows its header and claims. Nothing of it is verified: anyone can write such a "
-        "token. Times are shown as dates; remarks say what a verifier may trip over.",
+        "token. Times are shown as dates; remarks say what a verifier may trip over. Of a "
+        "JWS in JSON each signature is shown with its protected and its unprotected header apart, of an encrypted "
+        "token "
+        "the header alone.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
     .groups = kGroups,
     .example = "signet inspect t.jwt",

@@ -14,6 +14,7 @@ namespace {
 
 constexpr Flag kAlgorithmFlags[] = {
     {"--alg", "NAME[,NAME]", "the algorithms that are accepted, when the keys do not name them", true},
+    {"--policy", "NAME", "without --alg the algorithms of this dated policy are the ones that are accepted"},
 };
 constexpr Flag kFormFlags[] = {
     {"--payload", "FILE", "the payload of a detached JWS, - for standard input; of any size"},

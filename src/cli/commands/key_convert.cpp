@@ -8,8 +8,10 @@
 namespace signet::cli {
 namespace {
 
+constexpr std::string_view kForms[] = {"jwk",  "public-jwk", "pem", "pkcs8",     "pkcs1",
+                                       "sec1", "spki",       "der", "public-der", "openssh"};
 constexpr Flag kFlags[] = {
-    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh"},
+    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh", false, kForms},
     {"--octets", "", "FILE holds the bytes of a symmetric key, as they are"},
     {"--kid", "TEXT", "set the key's identifier"},
     kKidStyleFlag,

@@ -5,6 +5,7 @@
 #include "cli/when.h"
 #include "signet/jws.h"
 #include "signet/jwt.h"
+#include "signet/unsecured.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -16,6 +17,8 @@ constexpr Flag kKeyFlags[] = {
     {"--no-kid", "", "leave the key's kid out of the header"},
     {"--typ", "TYPE", "the type in the header, instead of JWT"},
     {"--header", "JSON", "further members of the header: an object"},
+    {"--unsecured", "",
+     "sign nothing: alg is none, and anyone can forge such a token; of these flags only --typ goes with it"},
 };
 constexpr Flag kClaimFlags[] = {
     {"--claims", "JSON|FILE", "claims: an object when it starts with {, otherwise a file, - for standard input"},
@@ -78,7 +81,19 @@ Outcome<std::string> make_payload(Invocation& run) {
   return payload;
 }
 
+// RFC 7519 section 6. Everything that has to do with a key contradicts it.
+Outcome<> sign_nothing(Invocation& run) {
+  for (const Flag& flag : kKeyFlags)
+    if (flag.name != "--unsecured" && flag.name != "--typ" && run.args.has(flag.name))
+      return usage(flag.name, "the flag contradicts --unsecured", "a token is signed with a key, or it is unsecured");
+  SIGNET_TRY(const std::string payload, make_payload(run));
+  const std::string typ = run.args.value("--typ").value_or("JWT");
+  SIGNET_TRY(const std::string token, unsecured::sign(as_bytes(payload), {.typ = typ}));
+  return run.deliver({.content = as_bytes(token), .form = Product::Form::text, .member = "token"});
+}
+
 Outcome<> run_sign(Invocation& run) {
+  if (run.args.has("--unsecured")) return sign_nothing(run);
   SIGNET_TRY(const std::shared_ptr<const Signer> signer, load_signer(run));
   SIGNET_TRY(const std::string payload, make_payload(run));
   const std::string typ = run.args.value("--typ").value_or("JWT");

@@ -8,6 +8,7 @@
 #include "cli/verify_policy.h"
 #include "cli/when.h"
 #include "signet/jwt.h"
+#include "signet/unsecured.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -16,6 +17,9 @@ namespace {
 constexpr Flag kReportFlags[] = {
     {"--all", "", "report every claim that does not hold, not the first alone"},
 };
+constexpr Flag kUnsecuredFlags[] = {
+    {"--unsecured", "", "take an unsecured token (alg none), which nothing protects, and no other; takes no keys"},
+};
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
     {"Encrypted keys", kPassphraseFlags},
@@ -23,8 +27,12 @@ constexpr FlagGroup kGroups[] = {
     {"Time", kTimeFlags},
     {"Input", kTokenFlags},
     {"Report", kReportFlags},
+    {"Unsecured tokens", kUnsecuredFlags},
     {"Batch", kBatchFlags},
 };
+
+// What has no meaning where nothing is verified.
+constexpr std::string_view kOnlyForSigned[] = {"--jwks", "--key", "--keys", "--alg", "--policy", "--all"};
 
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
@@ -85,8 +93,26 @@ Outcome<> report_all(const Invocation& run, const jwt::Verifier& verifier, std::
   return std::unexpected(std::move(failure));
 }
 
+// RFC 7519 section 6: claims that nobody has signed, held against issuer, audience, typ and times.
+Outcome<> run_unsecured(Invocation& run) {
+  for (const std::string_view flag : kOnlyForSigned)
+    if (run.args.has(flag))
+      return usage(flag, "the flag contradicts --unsecured", "a token is verified with keys, or it is unsecured");
+  SIGNET_TRY(const Demands demands, read_demands(run));
+  SIGNET_TRY(const Timestamp now, run.now());
+  SIGNET_TRY(const std::string token, run.read_token(demands.max_size));
+  const auto shown = unsecured::decode(token, demands.max_size);
+  if (!shown) return std::unexpected(explain_token(run, shown.error()));
+  SIGNET_CHECK(unsecured::check(*shown, to_policy(demands), now));
+  run.console.warn("nothing protects an unsecured token: anyone can have written these claims");
+  const json::Value claims = shown->unprotected_claims().json();
+  if (!run.json()) return run.console.write_json(claims);
+  return run.console.write_json(text("{{\"ok\":true,\"verified\":false,\"claims\":{}}}", json::to_compact(claims)));
+}
+
 Outcome<> run_verify(Invocation& run) {
   if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<VerifyWorker>(); });
+  if (run.args.has("--unsecured")) return run_unsecured(run);
   SIGNET_TRY(const jwt::Verifier verifier, build_verifier(run));
   SIGNET_TRY(const Timestamp now, run.now());
   SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
@@ -108,7 +134,11 @@ constinit const Command rows::verify = {
         "Verifies a signed JWT: first the signature, then type, issuer, audience and times. Prints the claims, on one "
         "line, or indented on a terminal; refuses with exit 1.\n"
         "Nothing is left open: say which issuer and audience you expect, or that any will do. Algorithms come from "
-        "--alg, or from the alg members of the keys; HS256, HS384 and HS512 only from --alg.\n"
+        "--alg, or from the alg members of the keys; HS256, HS384 and HS512 only from --alg. --policy names a dated "
+        "policy: the claims that it requires are required, and unless --alg is there its algorithms are the "
+        "allow-list, "
+        "whatever the keys name.\n"
+        "signet explain takes the same flags and says what is wrong with a token.\n"
         "A line of a batch is {\"id\",\"token\",\"key\",\"algs\",\"issuer\",\"audience\",\"typ\",\"now\",\"leeway\"}: "
         "key is a JWK or a JWK Set; issuer, audience and typ are a string, an array, or null to ignore them; now and "
         "leeway are seconds and may be left out. The answer is {\"id\",\"ok\":true,\"claims\"} or "

@@ -1,0 +1,101 @@
+#include "cli/demands.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "cli/keys.h"
+#include "cli/text.h"
+#include "signet/policy_table.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+// Each of the two must be decided by name: by what is expected, or by "any".
+struct Decision {
+  std::string_view flag;
+  std::string_view any_flag;
+  std::string_view subject;
+  std::string_view sentence;
+  std::string_view hint;
+};
+constexpr Decision kDecisions[] = {
+    {"--issuer", "--any-issuer", "issuer", "nothing says which issuer is accepted",
+     "give --issuer with the exact text of iss, or --any-issuer to accept every issuer"},
+    {"--audience", "--any-audience", "audience", "nothing says for whom the token must be",
+     "give --audience with your own name in aud, or --any-audience to accept every audience"},
+};
+
+Outcome<> check_decided(const Arguments& args) {
+  for (const Decision& decision : kDecisions) {
+    if (args.has(decision.flag) && args.has(decision.any_flag))
+      return usage(decision.any_flag, text("the flag contradicts {}", decision.flag), "give one of the two");
+    if (args.has(decision.flag) || args.has(decision.any_flag)) continue;
+    Failure failure(Error{Errc::policy_incomplete, std::string(decision.subject)});
+    failure.sentence = decision.sentence;
+    failure.hint = decision.hint;
+    return std::unexpected(std::move(failure));
+  }
+  if (args.has("--typ") && args.has("--any-typ"))
+    return usage("--any-typ", "the flag contradicts --typ", "give one of the two");
+  return {};
+}
+
+Outcome<> read_times(const Invocation& run, Demands& demands) {
+  if (run.args.has("--leeway")) {
+    SIGNET_TRY(demands.leeway, run.duration("--leeway"));
+    if (demands.leeway > jwt::kMaxLeeway)
+      return usage("--leeway", "the leeway is more than 60s", "clocks that differ more have to be set");
+  }
+  if (run.args.has("--max-age")) {
+    SIGNET_TRY(const Duration age, run.duration("--max-age"));
+    if (age == Duration::zero()) return usage("--max-age", "no token can be that young", "write --max-age 10m");
+    demands.max_age = age;
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome<Demands> read_demands(const Invocation& run) {
+  SIGNET_CHECK(check_decided(run.args));
+  Demands demands;
+  SIGNET_TRY(demands.max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
+  demands.issuers = run.args.values("--issuer");
+  demands.audiences = run.args.values("--audience");
+  demands.typs = run.args.values("--typ");
+  demands.any_typ = run.args.has("--any-typ");
+  SIGNET_CHECK(read_times(run, demands));
+  SIGNET_TRY(demands.required, run.args.list("--require"));
+  SIGNET_TRY(const jwt::DatedPolicy* dated, find_policy(run.args));
+  for (const std::string_view claim : dated == nullptr ? std::span<const std::string_view>() : dated->required_claims)
+    if (std::ranges::find(demands.required, claim) == demands.required.end()) demands.required.emplace_back(claim);
+  return demands;
+}
+
+jwt::Policy to_policy(const Demands& demands) {
+  jwt::Policy policy;
+  for (const std::string& issuer : demands.issuers) policy.issuer(issuer);
+  if (demands.issuers.empty()) policy.any_issuer();
+  for (const std::string& audience : demands.audiences) policy.audience(audience);
+  if (demands.audiences.empty()) policy.any_audience();
+  for (const std::string& typ : demands.typs) policy.typ(typ);
+  if (demands.any_typ) {
+    policy.any_typ();
+  } else if (demands.typs.empty()) {
+    policy.typ_jwt();
+  }
+  for (const std::string& claim : demands.required) policy.require(claim);
+  if (demands.max_age) policy.max_age(*demands.max_age);
+  return policy.leeway(demands.leeway).max_size(demands.max_size);
+}
+
+Outcome<Trust> load_trust(Invocation& run) {
+  SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
+  SIGNET_TRY(AlgorithmSet allowed, allowed_algorithms(run, keys));
+  return Trust{keys, std::move(allowed)};
+}
+
+}  // namespace signet::cli

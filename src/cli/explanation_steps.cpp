@@ -1,0 +1,189 @@
+// What each step looks at: in the token, and in what was demanded.
+#include <algorithm>
+#include <chrono>
+
+#include "cli/explanation.h"
+#include "cli/inspection.h"
+#include "cli/text.h"
+#include "cli/when.h"
+#include "signet/claims.h"
+
+namespace signet::cli {
+namespace {
+
+using jwt::Step;
+using std::chrono::floor;
+using std::chrono::seconds;
+
+constexpr std::string_view kAny = "anything";
+constexpr std::string_view kAbsent = "none";
+constexpr std::string_view kRegistered[] = {"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};
+
+std::string count_of(std::size_t count, std::string_view unit) {
+  return text("{} {}{}", count, unit, count == 1 ? "" : "s");
+}
+
+std::string shown_or(const std::optional<json::Value>& value, std::string_view otherwise) {
+  return value ? shown_value(*value) : std::string(otherwise);
+}
+
+std::string names_in(const std::optional<json::Document>& object) {
+  std::vector<std::string> names;
+  if (object)
+    for (const auto& [name, value] : object->root().members()) names.emplace_back(name);
+  return object && names.empty() ? std::string(kAbsent) : listed(names, "and");
+}
+
+std::string form_of(const Examined& examined) {
+  if (examined.token.starts_with('{')) return text("JSON, {}", count_of(examined.token.size(), "octet"));
+  const std::size_t segments = examined.parts.segments.size();
+  return text("{}{}, {}", segments == kMaxSegments ? "at least " : "", count_of(segments, "part"),
+              count_of(examined.token.size(), "character"));
+}
+std::string wanted_form(const Examined& examined) {
+  return text("3 parts, up to {} characters", examined.demands.max_size);
+}
+
+std::string header_of(const Examined& examined) {
+  return names_in(examined.parts.header);
+}
+std::string wanted_header(const Examined&) {
+  return "alg; no crit";
+}
+
+std::string algorithm_of(const Examined& examined) {
+  return examined.parts.header ? shown_or(examined.header("alg"), kAbsent) : "";
+}
+std::string wanted_algorithm(const Examined& examined) {
+  std::vector<std::string> names;
+  for (const SignatureAlgorithm* row : examined.trust.allowed.rows()) names.emplace_back(describe(*row).name);
+  return listed(names, "or");
+}
+
+std::string key_of(const Examined& examined) {
+  if (!examined.parts.header) return {};
+  const auto kid = examined.header("kid");
+  return kid ? text("kid {}", shown_value(*kid)) : "no kid";
+}
+std::string wanted_key(const Examined& examined) {
+  constexpr std::size_t kShown = 3;
+  const auto entries = examined.trust.keys.entries();
+  std::vector<std::string> names;
+  for (const KeySetEntry& entry : entries.first(std::min(kShown, entries.size())))
+    names.push_back(entry.kid.empty() ? "a key without a kid" : entry.kid);
+  if (entries.size() > kShown) names.push_back(text("{} more", entries.size() - kShown));
+  return names.empty() ? "a key, but the set has none" : listed(names, entries.size() > kShown ? "and" : "or");
+}
+
+std::string signature_of(const Examined& examined) {
+  return examined.parts.signature ? count_of(examined.parts.signature->size(), "octet") : "";
+}
+std::string wanted_signature(const Examined& examined) {
+  const auto alg = examined.header("alg");
+  const SignatureAlgorithm* row = alg ? examined.trust.allowed.find(alg->string().value_or("")) : nullptr;
+  if (row == nullptr) return "one that holds";
+  const AlgorithmInfo info = describe(*row);
+  return info.signature_octets == 0 ? text("{}, as long as the key", info.name)
+                                    : text("{}, {}", info.name, count_of(info.signature_octets, "octet"));
+}
+
+std::string payload_of(const Examined& examined) {
+  return examined.parts.payload ? count_of(examined.parts.payload->root().size(), "claim") : "";
+}
+std::string wanted_payload(const Examined&) {
+  return "JSON";
+}
+
+std::string typ_of(const Examined& examined) {
+  return examined.parts.header ? shown_or(examined.header("typ"), kAbsent) : "";
+}
+std::string wanted_typ(const Examined& examined) {
+  if (examined.demands.any_typ) return std::string(kAny);
+  return examined.demands.typs.empty() ? "JWT or none" : listed(examined.demands.typs, "or");
+}
+
+std::string types_of(const Examined& examined) {
+  std::vector<std::string> names;
+  for (const std::string_view name : kRegistered)
+    if (examined.claim(name)) names.emplace_back(name);
+  return listed(names, "and");
+}
+std::string wanted_types(const Examined&) {
+  return "each of its type";
+}
+
+template <const char* Name>
+std::string claim_of(const Examined& examined) {
+  return examined.parts.payload ? shown_or(examined.claim(Name), kAbsent) : "";
+}
+template <std::vector<std::string> Demands::* Expected>
+std::string wanted_text(const Examined& examined) {
+  const auto& names = examined.demands.*Expected;
+  return names.empty() ? std::string(kAny) : listed(names, "or");
+}
+
+std::string wanted_required(const Examined& examined) {
+  std::vector<std::string> names = examined.demands.required;
+  if (examined.demands.max_age) names.emplace_back("iat");
+  return names.empty() ? "no claim" : listed(names, "and");
+}
+std::string claims_of(const Examined& examined) {
+  return names_in(examined.parts.payload);
+}
+
+template <const char* Name>
+std::string time_of(const Examined& examined) {
+  const auto value = examined.claim(Name);
+  if (!value) return examined.parts.payload ? std::string(kAbsent) : "";
+  const auto when = jwt::parse_numeric_date(*value, Name);
+  if (!when) return shown_value(*value);
+  return text("{}, {}", to_date(*when), to_relative(*when, examined.now, 1));
+}
+std::string wanted_expiry(const Examined& examined) {
+  return text("after {}", to_date(floor<seconds>(examined.now - examined.demands.leeway)));
+}
+std::string wanted_begin(const Examined& examined) {
+  return text("by {}", to_date(floor<seconds>(examined.now + examined.demands.leeway)));
+}
+
+std::string age_of(const Examined& examined) {
+  const auto value = examined.claim("iat");
+  const auto when = value ? jwt::parse_numeric_date(*value, "iat") : Result<Timestamp>(fail(Errc::claim_missing));
+  if (!when) return examined.parts.payload ? "no iat" : "";
+  return *when > examined.now ? "0 seconds" : to_words(examined.now - *when);
+}
+std::string wanted_age(const Examined& examined) {
+  return examined.demands.max_age ? text("at most {}", to_words(*examined.demands.max_age)) : std::string(kAny);
+}
+
+constexpr char kIss[] = "iss";
+constexpr char kAud[] = "aud";
+constexpr char kExp[] = "exp";
+constexpr char kNbf[] = "nbf";
+constexpr char kIat[] = "iat";
+
+constexpr StepRow kRows[] = {
+    {Step::form, form_of, wanted_form},
+    {Step::header, header_of, wanted_header},
+    {Step::algorithm, algorithm_of, wanted_algorithm},
+    {Step::key, key_of, wanted_key},
+    {Step::signature, signature_of, wanted_signature},
+    {Step::payload, payload_of, wanted_payload},
+    {Step::typ, typ_of, wanted_typ},
+    {Step::types, types_of, wanted_types},
+    {Step::iss, claim_of<kIss>, wanted_text<&Demands::issuers>},
+    {Step::aud, claim_of<kAud>, wanted_text<&Demands::audiences>},
+    {Step::required, claims_of, wanted_required},
+    {Step::exp, time_of<kExp>, wanted_expiry},
+    {Step::nbf, time_of<kNbf>, wanted_begin},
+    {Step::iat, time_of<kIat>, wanted_begin},
+    {Step::max_age, age_of, wanted_age},
+};
+
+}  // namespace
+
+std::span<const StepRow> step_rows() noexcept {
+  return kRows;
+}
+
+}  // namespace signet::cli
