@@ -1,4 +1,4 @@
-// Attacks on claims: rows 52 to 55 of docs/security.md.
+// Attacks on claims: rows 52 to 55.
 #include <string>
 #include <vector>
 

@@ -288,12 +288,13 @@ TEST(Attack38, HostileJsonInKeys) {
   for (const auto* asked : all_rows()) {
     const std::string jwk(as_text(key_for(*asked).to_private_jwk()->expose()));
     const std::string start = jwk.substr(0, jwk.size() - 1);
-    for (const std::string& text : {jwk + "x", jwk + jwk, start, start + ",}", start + ",\"x\":01}",
-                                    start + ",\"x\":\"\\ud800\"}", start + ",\"x\":NaN}", start + ",\"x\":\"\xff\"}"})
+    for (const std::string& text :
+         {jwk + "x", jwk + jwk, start, start + ",}", start + ",\"pad\":01}", start + ",\"pad\":\"\\ud800\"}",
+          start + ",\"pad\":NaN}", start + ",\"pad\":\"\xff\"}"})
       refuse_key(text, "malformed_json", name_of(*asked));
-    refuse_key(start + ",\"x\":" + std::string(64, '[') + std::string(64, ']') + "}", "limit_exceeded(depth)",
+    refuse_key(start + ",\"pad\":" + std::string(64, '[') + std::string(64, ']') + "}", "limit_exceeded(depth)",
                name_of(*asked));
-    refuse_key(start + ",\"x\":\"" + std::string(300'000, 'x') + "\"}", "limit_exceeded(bytes)", name_of(*asked));
+    refuse_key(start + ",\"pad\":\"" + std::string(300'000, 'x') + "\"}", "limit_exceeded(bytes)", name_of(*asked));
   }
 }
 

@@ -71,6 +71,13 @@ bool is_json_object(std::string_view text) {
   return document && document->root().is_object() && text.find('\n') == std::string_view::npos;
 }
 
+// A key or a set as a member of a line where it is one JSON object, else as the text of a file. A text beyond its limit
+// is refused by whoever reads it, and the program reads files and lines by limits of their own.
+std::string input_of(std::string_view name, std::string_view text, std::size_t limit) {
+  if (text.size() > limit) return {};
+  return is_json_object(text) ? "\"" + std::string(name) + "\":" + std::string(text) : member_of("text", text);
+}
+
 }  // namespace
 
 Target::Target(const Rules& rules, std::span<const Key> keys)
@@ -151,8 +158,7 @@ void refuse_key(std::string_view text, std::string_view expected, std::string_vi
                 const std::source_location& where) {
   const std::string said = outcome(Key::from_text(text));
   if (!expect_refusal(said, expected, text, where)) return;
-  const bool jwk = is_json_object(text);
-  const std::string input = jwk ? "\"key\":" + std::string(text) : member_of("text", text);
+  const std::string input = input_of("key", text, kMaxKeyText);
   record({.form = Form::key, .alg = alg, .said = said, .command = input.empty() ? "" : "key check", .input = input});
 }
 
@@ -173,7 +179,7 @@ void refuse_set(std::string_view text, std::string_view expected, const std::sou
     if (!set->entries().empty()) said = to_string(set->entries().front().problem.value());
   }
   if (!expect_refusal(said, expected, text, where)) return;
-  const std::string input = is_json_object(text) ? "\"jwks\":" + std::string(text) : member_of("text", text);
+  const std::string input = input_of("jwks", text, kMaxKeySetText);
   record({.form = Form::set, .alg = {}, .said = said, .command = input.empty() ? "" : "jwks", .input = input});
 }
 
