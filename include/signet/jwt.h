@@ -25,6 +25,7 @@ inline constexpr Duration kDefaultLeeway = std::chrono::seconds(10);
 inline constexpr Duration kMaxLeeway = std::chrono::seconds(60);
 
 class Verifier;
+struct Diagnosis;
 struct VerifierState;
 struct ScratchState;
 
@@ -81,6 +82,8 @@ class VerifiedView {
 /// that it returns is passed on; an exception becomes internal(NAME), where NAME is the check's.
 using Check = std::function<Result<>(const Claims& claims, Timestamp now)>;
 
+class PolicyReader;  // internal
+
 /// What a verifier demands. Four things must be decided, each by an expectation or by ignoring it by name: the
 /// issuer, the audience, the algorithms and the typ.
 class Policy {
@@ -92,6 +95,9 @@ class Policy {
   Policy& algorithms(std::initializer_list<std::string_view> names);
   Policy& algorithms(std::span<const std::string_view> names);
   Policy& algorithms(const AlgorithmSet& rows);
+  /// A policy of policy_table.h: its claims are required; its algorithms are allowed, unless algorithms() names some.
+  /// It never allows a symmetric algorithm. The last one counts.
+  Policy& dated(std::string_view name);
   /// "at+jwt": compared as RFC 7515 section 4.1.9 says, so "application/" may be left out. Repeatable.
   Policy& typ(std::string_view media_type);
   Policy& typ_jwt();  ///< "JWT" or absent
@@ -104,7 +110,7 @@ class Policy {
   Policy& max_size(std::size_t bytes);  ///< default 64 KiB, at most jws::kMaxSize
 
  private:
-  friend class Verifier;
+  friend class PolicyReader;
   std::vector<std::string> issuers_;
   std::vector<std::string> audiences_;
   std::vector<std::string> typs_;
@@ -114,6 +120,7 @@ class Policy {
   bool typ_may_be_absent_ = false;
   std::vector<std::string> algorithm_names_;
   AlgorithmSet algorithms_;
+  std::optional<std::string> dated_;
   Duration leeway_ = kDefaultLeeway;
   std::optional<Duration> max_age_;
   std::vector<std::string> required_;
@@ -125,7 +132,8 @@ class Policy {
 class Verifier {
  public:
   /// Errors: policy_incomplete(issuer|audience|alg|typ) for what is left open, contradictory or an empty string,
-  /// policy_incomplete(required|check|keys) for an empty name, an empty function or null, alg_unknown(NAME),
+  /// policy_incomplete(required|check|keys) for an empty name, an empty function or null, policy_incomplete(policy) for
+  /// a dated policy that there is not, alg_unknown(NAME),
   /// limit_exceeded(leeway|max_age|max_size).
   static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys);
   static Result<Verifier> build(Policy policy, const JwkSet& keys);
@@ -142,6 +150,9 @@ class Verifier {
   /// Everything that does not hold. Without a good signature that is one error, since nothing else can be believed;
   /// with one, all claims that fail, each once. Empty: the token is good.
   std::vector<Error> failures(std::string_view token, Timestamp now) const;
+  /// Every step with what came of it, for people who look for the cause: signet/diagnosis.h. It reads claims that
+  /// nobody has proven, so never decide by it.
+  Diagnosis explain(std::string_view token, Timestamp now) const;
 
  private:
   explicit Verifier(std::shared_ptr<const VerifierState> state) noexcept : state_(std::move(state)) {}

@@ -1,6 +1,7 @@
 // Keys: make, load, check, export, thumbprint. RFC 7517, RFC 7518 section 6, RFC 8037, RFC 7638, RFC 9278.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,10 @@ inline constexpr std::size_t kMaxKidBytes = 256;
 /// The largest JWK or PEM text that is read.
 inline constexpr std::size_t kMaxKeyText = 256u << 10;
 
+/// RSA moduli, in bits: RFC 7518 sections 3.3 and 3.5 set the lower bound, and verification costs grow with the square.
+inline constexpr unsigned kMinRsaBits = 2048;
+inline constexpr unsigned kMaxRsaBits = 8192;
+
 /// The members of a JWK that are not key material (RFC 7517 section 4). An empty string or vector: not there.
 struct KeyInfo {
   std::string kid = {};
@@ -39,9 +44,9 @@ struct KeyInfo {
 
 /// What to generate.
 struct KeySpec {
-  std::string_view alg;       ///< a JWA name; decides type, curve and size
-  std::string_view crv = {};  ///< only where `alg` leaves the curve open
-  unsigned rsa_bits = 2048;   ///< 2048 to 8192, a multiple of 8
+  std::string_view alg;             ///< a JWA name; decides type, curve and size
+  std::string_view crv = {};        ///< only where `alg` leaves the curve open
+  unsigned rsa_bits = kMinRsaBits;  ///< kMinRsaBits to kMaxRsaBits, a multiple of 8
 };
 
 enum class PemForm : std::uint8_t { spki, pkcs8, pkcs1, sec1 };
@@ -129,23 +134,30 @@ class Key {
 
 struct PreparedVerify;  // internal: the row's own form of the key
 
+/// Which key it is, whatever its kid and algorithm: SHA-256 as RFC 7638 has it. It is for comparing. For a symmetric
+/// key it is a hash of the secret, so it is never printed.
+using KeyIdentity = std::array<std::uint8_t, 32>;
+
 /// A key prepared for one algorithm: parsed once, immutable, shared between threads.
 class VerificationKey {
  public:
-  VerificationKey(const SignatureAlgorithm& row, std::string kid, std::unique_ptr<const PreparedVerify> prepared);
+  VerificationKey(const SignatureAlgorithm& row, std::shared_ptr<const KeyState> key,
+                  std::unique_ptr<const PreparedVerify> prepared);
   ~VerificationKey();
   VerificationKey(const VerificationKey&) = delete;
   VerificationKey& operator=(const VerificationKey&) = delete;
 
   const SignatureAlgorithm& algorithm() const noexcept { return *row_; }
   /// The key's "kid", or empty.
-  std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND { return kid_; }
+  std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND;
+  /// The same for every form of one key, and different for different keys. It is computed each time.
+  KeyIdentity identity() const;
   /// Whether `signature` is a signature of `input`. Does not throw; allocates nothing itself.
   bool verify(ByteView input, ByteView signature) const noexcept;
 
  private:
   const SignatureAlgorithm* row_;
-  std::string kid_;
+  std::shared_ptr<const KeyState> key_;
   std::unique_ptr<const PreparedVerify> prepared_;
 };
 

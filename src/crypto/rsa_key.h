@@ -3,11 +3,10 @@
 
 #include "crypto/key_material.h"
 #include "crypto/libcrypto.h"
+#include "signet/key.h"
 
 namespace signet::crypto {
 
-inline constexpr unsigned kMinRsaBits = 2048;  // RFC 7518 sections 3.3 and 3.5
-inline constexpr unsigned kMaxRsaBits = 8192;  // verification costs grow with the square
 inline constexpr unsigned kMaxExponentBits = 33;
 
 /// n and e. Errors: malformed_key(n|e), limit_exceeded(n), weak_key(n|e).

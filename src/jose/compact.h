@@ -17,8 +17,8 @@ struct Compact {
 
 /// Exactly three segments; the header is not empty; sizes are bounded. An empty signature is left to the caller:
 /// such a token may be looked at, and is never accepted. The alphabet is checked where each
-/// segment is decoded, and for the payload here, since it is decoded only after the signature held.
-/// Errors: malformed_token(segments|header|payload|signature), limit_exceeded(token).
+/// segment is decoded; for the payload, which is decoded only after the signature held, by is_compact_payload().
+/// Errors: malformed_token(segments|header), limit_exceeded(token).
 Result<Compact> split_compact(std::string_view token, std::size_t max_size);
 
 }  // namespace signet::jose

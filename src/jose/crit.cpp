@@ -1,5 +1,6 @@
 #include "jose/crit.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "jose/header_parameters.h"
@@ -41,13 +42,21 @@ Result<> check_form(const json::Value& header, const json::Value& crit) {
 
 }  // namespace
 
-Result<> check_crit(const json::Value& header) {
+Result<> check_crit(const json::Value& header, Extensions understood) {
   const auto crit = header.find("crit");
   if (!crit) return {};
   SIGNET_CHECK(check_form(header, *crit));
   //= rfc7515#4.1.11 if any of the listed extensions is not understood and supported, the JWS is invalid
-  const json::Value first = *crit->elements().begin();
-  return fail_on_input(Errc::crit_unknown, first.string().value_or(""), &kRule);
+  for (const json::Value element : crit->elements()) {
+    const std::string_view name = element.string().value_or("");
+    if (std::ranges::find(understood, name) == understood.end()) return fail_on_input(Errc::crit_unknown, name, &kRule);
+  }
+  return {};
+}
+
+bool is_critical(const json::Value& header, std::string_view name) noexcept {
+  const auto crit = header.find("crit");
+  return crit && stands_before(*crit, crit->size(), name);
 }
 
 }  // namespace signet::jose

@@ -13,6 +13,8 @@
 namespace signet::jose {
 namespace {
 
+constexpr Rule kB64Rule{"RFC 7797 6", "where b64 is used, crit names it"};
+
 /// The decoded text is written where the Document parses it: no copy, no allocation.
 Result<> decode_segment(std::string_view segment, json::Document& document) {
   const std::size_t size = base64url::decoded_size(segment.size());
@@ -22,14 +24,6 @@ Result<> decode_segment(std::string_view segment, json::Document& document) {
   auto parsed = document.parse_prepared(*decoded, {.max_bytes = jws::kMaxHeader});
   if (parsed || parsed.error().code == Errc::duplicate_name) return parsed;
   return fail(parsed.error().code, "header");
-}
-
-Result<> check_types(const json::Value& root) {
-  for (const auto& [name, value] : root.members()) {
-    const HeaderParameter* row = find_header_parameter(name);
-    if (row != nullptr && !has_type(value, row->type)) return fail(Errc::header_parameter, row->name);
-  }
-  return {};
 }
 
 std::optional<std::string_view> text_of(const json::Value& root, std::string_view name) noexcept {
@@ -55,22 +49,23 @@ std::string_view without_application(std::string_view type) noexcept {
 
 }  // namespace
 
-Result<Header> parse_header(std::string_view segment, json::Document& document) {
+Result<Header> parse_header(std::string_view segment, json::Document& document, Extensions understood) {
   SIGNET_CHECK(decode_segment(segment, document));
   const json::Value root = document.root();
   //= rfc7515#5.2 verify that the resulting octet sequence is a completely valid JSON object
   if (!root.is_object()) return fail(Errc::malformed_json, "header");
-  SIGNET_CHECK(check_types(root));
+  SIGNET_CHECK(check_parameter_types(root));
   //= rfc7515#4.1.1 this Header Parameter MUST be present
   const auto alg = text_of(root, "alg");
   if (!alg) return fail(Errc::header_parameter, "alg");
-  SIGNET_CHECK(check_crit(root));
-  Header header{.alg = *alg,
-                .kid = text_of(root, "kid"),
-                .typ = text_of(root, "typ"),
-                .cty = text_of(root, "cty"),
-                .has_b64 = root.find("b64").has_value()};
+  SIGNET_CHECK(check_crit(root, understood));
+  Header header{.alg = *alg, .kid = text_of(root, "kid"), .typ = text_of(root, "typ"), .cty = text_of(root, "cty")};
   if (header.kid && header.kid->size() > kMaxKidBytes) return fail(Errc::limit_exceeded, "kid");
+  if (const auto b64 = root.find("b64")) {
+    //= rfc7797#6 the "crit" Header Parameter MUST be included with "b64" in its set of values
+    if (!is_critical(root, "b64")) return fail(Errc::header_parameter, "b64", &kB64Rule);
+    header.b64 = b64->boolean().value_or(true);
+  }
   return header;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "jose/crit.h"
 #include "signet/json.h"
 #include "signet/result.h"
 
@@ -15,15 +16,15 @@ struct Header {
   std::optional<std::string_view> kid;
   std::optional<std::string_view> typ;
   std::optional<std::string_view> cty;
-  bool has_b64 = false;
+  bool b64 = true;  // RFC 7797: whether the payload is base64url
 };
 
 /// Decodes one base64url segment into `document` and checks it: an object, every registered parameter of its type
 /// (table in header_parameters.cpp), alg there, kid at most kMaxKidBytes, crit by RFC 7515 section 4.1.11 with no
-/// extension understood.
+/// extension understood but those named, and b64 only where crit names it.
 /// Errors: malformed_token(header), limit_exceeded(header|kid), malformed_json(header), duplicate_name(NAME),
 /// header_parameter(NAME), crit_malformed(crit), crit_unknown(NAME).
-Result<Header> parse_header(std::string_view segment, json::Document& document);
+Result<Header> parse_header(std::string_view segment, json::Document& document, Extensions understood = {});
 
 /// RFC 7515 section 4.1.9: media types compare without case, and "application/" may be left out when no other '/' is
 /// there.

@@ -69,4 +69,12 @@ bool has_type(const json::Value& value, ParameterType type) noexcept {
   return false;
 }
 
+Result<> check_parameter_types(const json::Value& header) {
+  for (const auto& [name, value] : header.members()) {
+    const HeaderParameter* row = find_header_parameter(name);
+    if (row != nullptr && !has_type(value, row->type)) return fail(Errc::header_parameter, row->name);
+  }
+  return {};
+}
+
 }  // namespace signet::jose

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "signet/json.h"
+#include "signet/result.h"
 
 namespace signet::jose {
 
@@ -20,5 +21,8 @@ struct HeaderParameter {
 const HeaderParameter* find_header_parameter(std::string_view name) noexcept;
 
 bool has_type(const json::Value& value, ParameterType type) noexcept;
+
+/// Every registered parameter of `header` has its type. Errors: header_parameter(NAME).
+Result<> check_parameter_types(const json::Value& header);
 
 }  // namespace signet::jose

@@ -67,7 +67,10 @@ void write_jwk(json::Writer& out, const crypto::KeyMaterial& key, const KeyInfo&
   out.end_object();
 }
 
-std::string thumbprint_of(const crypto::KeyMaterial& key) {
+namespace {
+
+/// The text that RFC 7638 hashes; for a symmetric key it holds the secret.
+Secret thumbprint_text(const crypto::KeyMaterial& key) {
   //= rfc7638#3.2 the required members: kty and what the type demands; for an oct key its secret
   std::vector<const JwkMember*> members;
   for (const JwkMember& member : jwk_type_of(key.type()).members)
@@ -87,7 +90,21 @@ std::string thumbprint_of(const crypto::KeyMaterial& key) {
     if (member->octets != nullptr) text.member(member->name, WipedText(member->octets(key)).view());
   }
   text.end_object();
-  return base64url::encode(crypto::digest(crypto::Hash::sha256, as_bytes(text.text())));
+  return text.take_secret();
+}
+
+}  // namespace
+
+std::string thumbprint_of(const crypto::KeyMaterial& key) {
+  return base64url::encode(crypto::digest(crypto::Hash::sha256, thumbprint_text(key).expose()));
+}
+
+KeyIdentity identity_of(const crypto::KeyMaterial& key) {
+  const Bytes hash = crypto::digest(crypto::Hash::sha256, thumbprint_text(key).expose());
+  KeyIdentity identity{};
+  std::ranges::copy_n(hash.begin(), static_cast<std::ptrdiff_t>(std::min(hash.size(), identity.size())),
+                      identity.begin());
+  return identity;
 }
 
 }  // namespace signet::jose

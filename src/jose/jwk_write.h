@@ -16,5 +16,7 @@ void write_jwk(json::Writer& out, const crypto::KeyMaterial& key, const KeyInfo&
 
 /// RFC 7638: base64url of SHA-256 of the required members in lexicographic order.
 std::string thumbprint_of(const crypto::KeyMaterial& key);
+/// The same hash as octets, for comparing; zeros, which then make all keys one, should libcrypto fail.
+KeyIdentity identity_of(const crypto::KeyMaterial& key);
 
 }  // namespace signet::jose

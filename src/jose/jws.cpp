@@ -7,6 +7,7 @@
 #include "jose/header_parameters.h"
 #include "jose/jwk_types.h"
 #include "jose/jws_verify.h"
+#include "jose/signing_input.h"
 #include "signet/base64url.h"
 #include "signet/key.h"
 #include "try.h"
@@ -14,7 +15,10 @@
 namespace signet::jws {
 namespace {
 
-// Set through HeaderOptions or the signer, or, the last two, not supported.
+constexpr Rule kUnencodedRule{"RFC 7797 5.2",
+                              "an unencoded payload in a compact token is printable ASCII without dots"};
+
+// Set through HeaderOptions or the signer; crit names b64 alone, where it is used.
 constexpr std::string_view kNotExtra[] = {"alg", "kid", "typ", "cty", "crit", "b64"};
 
 Result<> write_text(json::Writer& out, std::string_view name, std::string_view text) {
@@ -47,20 +51,39 @@ Result<> write_extra(json::Writer& out, std::string_view text) {
   return {};
 }
 
-}  // namespace
+// What a compact token has beside its payload, at most.
+constexpr std::size_t kOverhead =
+    base64url::encoded_size(kMaxHeader) + base64url::encoded_size(jose::kMaxSignature) + 2;
 
-Result<Verified> verify_compact(std::string_view token, const KeySource& keys, const AlgorithmSet& allowed,
-                                std::size_t max_size) {
-  Verified verified;
-  SIGNET_TRY(const jose::CheckedSignature checked,
-             jose::check_signature(token, keys, allowed, max_size, verified.header_));
-  auto payload = base64url::decode(checked.compact.payload, max_size);
-  if (!payload) return fail(Errc::malformed_token, "payload");
-  verified.payload_ = *std::move(payload);
-  verified.algorithm_ = checked.key->algorithm().name;
-  verified.key_id_ = checked.key->kid();
-  return verified;
+/// The JWS Signing Input, without and with its payload.
+struct SigningInput {
+  std::string text;
+  std::size_t header_size;
+};
+
+Result<SigningInput> make_signing_input(ByteView payload, const Signer& signer, const HeaderOptions& options) {
+  SIGNET_TRY(const std::string header, make_header(signer, options));
+  const std::size_t text_size = options.unencoded_payload ? payload.size() : base64url::encoded_size(payload.size());
+  if (text_size > kMaxSize - kOverhead) return fail(Errc::limit_exceeded, "payload");
+  SigningInput input;
+  input.text.reserve(text_size + base64url::encoded_size(header.size()) + 700);  // and a usual signature
+  base64url::append(input.text, as_bytes(header));
+  input.header_size = input.text.size();
+  input.text += '.';
+  jose::append_payload_text(input.text, payload, !options.unencoded_payload);
+  return input;
 }
+
+/// Puts the signature of `input` behind what of it shall stand in the token.
+Result<std::string> finish(std::string input, std::size_t kept, const Signer& signer) {
+  SIGNET_TRY(const Bytes signature, signer.sign(as_bytes(input)));
+  input.resize(kept);
+  input += '.';
+  base64url::append(input, signature);
+  return input;
+}
+
+}  // namespace
 
 Result<std::string> make_header(const Signer& signer, const HeaderOptions& options) {
   // A signer from outside is held to the same names: never "none".
@@ -73,6 +96,8 @@ Result<std::string> make_header(const Signer& signer, const HeaderOptions& optio
     if (signer.kid().size() > kMaxKidBytes) return fail(Errc::limit_exceeded, "kid");
     SIGNET_CHECK(write_text(out, "kid", signer.kid()));
   }
+  //= rfc7797#6 the "crit" Header Parameter MUST be included with "b64" in its set of values
+  if (options.unencoded_payload) out.key("b64").boolean(false).key("crit").begin_array().string("b64").end_array();
   SIGNET_CHECK(write_extra(out, options.extra_json));
   out.end_object();
   if (out.text().size() > kMaxHeader) return fail(Errc::limit_exceeded, "header");
@@ -80,19 +105,19 @@ Result<std::string> make_header(const Signer& signer, const HeaderOptions& optio
 }
 
 Result<std::string> sign_compact(ByteView payload, const Signer& signer, const HeaderOptions& options) {
-  SIGNET_TRY(const std::string header, make_header(signer, options));
-  constexpr std::size_t kOverhead =
-      base64url::encoded_size(kMaxHeader) + base64url::encoded_size(jose::kMaxSignature) + 2;
-  if (payload.size() > base64url::decoded_size(kMaxSize - kOverhead)) return fail(Errc::limit_exceeded, "payload");
-  std::string token;
-  token.reserve(base64url::encoded_size(payload.size()) + base64url::encoded_size(header.size()) + 700);
-  base64url::append(token, as_bytes(header));
-  token += '.';
-  base64url::append(token, payload);
-  SIGNET_TRY(const Bytes signature, signer.sign(as_bytes(token)));
-  token += '.';
-  base64url::append(token, signature);
-  return token;
+  //= rfc7797#5.2 payloads using period characters MUST NOT be used, nor may others that are not printable
+  if (options.unencoded_payload && !jose::is_compact_payload(as_text(payload), false)) {
+    return fail(Errc::malformed_token, "payload", &kUnencodedRule);
+  }
+  SIGNET_TRY(SigningInput input, make_signing_input(payload, signer, options));
+  const std::size_t kept = input.text.size();
+  return finish(std::move(input.text), kept, signer);
+}
+
+Result<std::string> sign_compact_detached(ByteView payload, const Signer& signer, const HeaderOptions& options) {
+  SIGNET_TRY(SigningInput input, make_signing_input(payload, signer, options));
+  //= rfc7515#F replacing the second field with the empty string: the first dot stays
+  return finish(std::move(input.text), input.header_size + 1, signer);
 }
 
 }  // namespace signet::jws

@@ -17,8 +17,6 @@ using crypto::KeyMaterial;
 
 // Where an algorithm leaves its curve open, this one is meant.
 constexpr std::string_view kDefaultCurve = "Ed25519";
-constexpr unsigned kMinRsaBits = 2048;
-constexpr unsigned kMaxRsaBits = 8192;
 constexpr std::size_t kRandomKidOctets = 16;
 
 Result<const crypto::Curve*> choose_curve(const SignatureAlgorithm& row, std::string_view wanted) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/signature_algorithm.h"
+#include "jose/jwk_write.h"
 #include "jose/key_state.h"
 #include "signet/key.h"
 #include "try.h"
@@ -46,7 +47,7 @@ Result<> Key::check_fit(const SignatureAlgorithm& row) const {
 Result<std::shared_ptr<const VerificationKey>> Key::prepare(const SignatureAlgorithm& row) const {
   SIGNET_CHECK(check_fit(row));
   SIGNET_TRY(auto prepared, row.prepare_verify(row, state_->material));
-  return std::make_shared<const VerificationKey>(row, state_->info.kid, std::move(prepared));
+  return std::make_shared<const VerificationKey>(row, state_, std::move(prepared));
 }
 
 Result<std::shared_ptr<const Signer>> Key::signer(const SignatureAlgorithm& row) const {
@@ -65,11 +66,19 @@ Result<std::shared_ptr<const Signer>> Key::signer() const {
   return signer(*row);
 }
 
-VerificationKey::VerificationKey(const SignatureAlgorithm& row, std::string kid,
+VerificationKey::VerificationKey(const SignatureAlgorithm& row, std::shared_ptr<const KeyState> key,
                                  std::unique_ptr<const PreparedVerify> prepared)
-    : row_(&row), kid_(std::move(kid)), prepared_(std::move(prepared)) {}
+    : row_(&row), key_(std::move(key)), prepared_(std::move(prepared)) {}
 
 VerificationKey::~VerificationKey() = default;
+
+std::string_view VerificationKey::kid() const noexcept {
+  return key_->info.kid;
+}
+
+KeyIdentity VerificationKey::identity() const {
+  return jose::identity_of(*key_->material);
+}
 
 bool VerificationKey::verify(ByteView input, ByteView signature) const noexcept {
   return prepared_->verify(input, signature);

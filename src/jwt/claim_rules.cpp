@@ -71,9 +71,11 @@ void check_age(const ClaimRules& rules, const Claims& claims, Timestamp now, Rep
   if (now > too_old_after) report.add(Errc::token_expired, "iat", &kAge);
 }
 
-using RuleCheck = void (*)(const ClaimRules&, const Claims&, Timestamp, Report&);
-constexpr RuleCheck kInOrder[] = {check_issuer,     check_audience,  check_required, check_expiry,
-                                  check_not_before, check_issued_at, check_age};
+constexpr ClaimRule kInOrder[] = {
+    {Step::iss, check_issuer},  {Step::aud, check_audience},   {Step::required, check_required},
+    {Step::exp, check_expiry},  {Step::nbf, check_not_before}, {Step::iat, check_issued_at},
+    {Step::max_age, check_age},
+};
 
 // The caller's code may throw; verification does not.
 Result<> run_check(const std::string& name, const Check& rule, const Claims& claims, Timestamp now) {
@@ -85,6 +87,10 @@ Result<> run_check(const std::string& name, const Check& rule, const Claims& cla
 }
 
 }  // namespace
+
+std::span<const ClaimRule> claim_rules_in_order() noexcept {
+  return kInOrder;
+}
 
 void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report) {
   if (rules.typs.empty()) return;
@@ -99,9 +105,9 @@ void check_typ(const ClaimRules& rules, const jose::Header& header, Report& repo
 }
 
 void check_claims(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {
-  for (const RuleCheck check : kInOrder) {
+  for (const ClaimRule& rule : kInOrder) {
     if (report.done()) return;
-    check(rules, claims, now, report);
+    rule.check(rules, claims, now, report);
   }
 }
 

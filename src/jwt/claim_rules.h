@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "jose/header.h"
 #include "jwt/report.h"
 #include "signet/claims.h"
+#include "signet/diagnosis.h"
 #include "signet/jwt.h"
 
 namespace signet::jwt {
@@ -27,6 +29,14 @@ struct ClaimRules {
 
 /// Errors: typ_mismatch(typ).
 void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report);
+
+/// One rule on the claims, with the step that it is.
+struct ClaimRule {
+  Step step;
+  void (*check)(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report);
+};
+/// iss, aud, required claims, exp, nbf, iat, max_age.
+std::span<const ClaimRule> claim_rules_in_order() noexcept;
 
 /// iss, aud, required claims, exp, nbf, iat, max_age, in this order. A claim that was left out of `claims` for its type
 /// is not reported again.

@@ -36,6 +36,11 @@ Policy& Policy::algorithms(const AlgorithmSet& rows) {
   return *this;
 }
 
+Policy& Policy::dated(std::string_view name) {
+  dated_ = name;
+  return *this;
+}
+
 Policy& Policy::typ(std::string_view media_type) {
   typs_.emplace_back(media_type);
   return *this;

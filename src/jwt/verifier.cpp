@@ -10,19 +10,10 @@
 namespace signet::jwt {
 namespace {
 
-Result<> decode_payload(std::string_view segment, json::Document& document) {
-  const std::span<std::uint8_t> text = document.prepare(base64url::decoded_size(segment.size()));
-  const Result<std::size_t> size = base64url::decode_into(segment, text);
-  if (!size) return fail(Errc::malformed_token, "payload");
-  Result<> parsed = document.parse_prepared(*size);
-  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
-  return parsed;
-}
-
 /// Steps 1 to 6: nothing of the payload is read before its signature has held. The header that comes back looks into
 /// `scratch`, which then holds the payload and the key, too.
 Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
-  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; check_signature() refuses it with any value
+  //= rfc7797#7 JWTs MUST NOT use b64 with the value false; no extension is handed in, so it is refused with any value
   SIGNET_TRY(jose::CheckedSignature checked,
              jose::check_signature(token, *state.keys, state.algorithms, state.max_size, scratch.header));
   scratch.key = std::move(checked.key);
@@ -44,6 +35,15 @@ Claims judge(const ClaimRules& rules, const jose::Header& header, json::Value pa
 }
 
 }  // namespace
+
+Result<> decode_payload(std::string_view segment, json::Document& document) {
+  const std::span<std::uint8_t> text = document.prepare(base64url::decoded_size(segment.size()));
+  const Result<std::size_t> size = base64url::decode_into(segment, text);
+  if (!size) return fail(Errc::malformed_token, "payload");
+  Result<> parsed = document.parse_prepared(*size);
+  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
+  return parsed;
+}
 
 Scratch::Scratch() : state_(std::make_unique<ScratchState>()) {}
 Scratch::~Scratch() = default;

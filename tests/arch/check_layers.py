@@ -14,7 +14,7 @@ EVERYWHERE = ("result.h", "errors.def", "timestamp.h")
 PUBLIC = {
     "bytes.h": "codec", "base64url.h": "codec", "json.h": "codec",
     "algorithm.h": "crypto", "key.h": "crypto", "jwk_set.h": "jose", "jws.h": "jose",
-    "claims.h": "jwt", "jwt.h": "jwt",
+    "claims.h": "jwt", "diagnosis.h": "jwt", "jwt.h": "jwt", "policy_table.h": "jwt", "unsecured.h": "jwt",
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.
 OUTSIDE = [

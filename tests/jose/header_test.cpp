@@ -26,11 +26,10 @@ TEST(Header, RegisteredParametersAreRead) {
   EXPECT_EQ(header->kid, "ab");
   EXPECT_EQ(header->typ, "JWT");
   EXPECT_EQ(header->cty, "text/plain");
-  EXPECT_FALSE(header->has_b64);
+  EXPECT_TRUE(header->b64);
   const auto least = parse(R"({"alg":""})", document);
   EXPECT_EQ(least->alg, "");
   EXPECT_EQ(least->kid, std::nullopt);
-  EXPECT_TRUE(parse(R"({"alg":"x","b64":true})", document)->has_b64);
 }
 
 /// A header with one more member.
@@ -126,6 +125,28 @@ TEST(Attack34, CritThatNobodyUnderstands) {
   EXPECT_EQ(with_crit(R"(["ALG"])", R"(,"ALG":1)"), "crit_unknown(ALG)");
   EXPECT_EQ(with_crit(R"(["\u001b[2J"])", R"(,"\u001b[2J":1)"), "crit_unknown(\\x1b[2J)");
   EXPECT_EQ(with_crit("[\"exp\"", R"(,"exp":1)"), "malformed_json(header)");
+}
+
+// Row 35.
+TEST(Attack35, B64StandsInCrit) {
+  json::Document document;
+  const auto understood = [&](std::string_view more) {
+    return jose::parse_header(b64(R"({"alg":"ES256")" + std::string(more) + "}"), document, jose::kJwsExtensions);
+  };
+  for (const std::string_view more : {R"(,"b64":false)", R"(,"b64":true)"}) {
+    EXPECT_EQ(outcome(understood(more)), "header_parameter(b64)");
+    EXPECT_EQ(said(R"({"alg":"ES256")" + std::string(more) + "}"), "header_parameter(b64)");
+  }
+  EXPECT_FALSE(understood(R"(,"b64":false,"crit":["b64"])")->b64);
+  EXPECT_TRUE(understood(R"(,"b64":true,"crit":["b64"])")->b64);
+  EXPECT_TRUE(understood("")->b64);
+  EXPECT_EQ(outcome(understood(R"(,"b64":"false","crit":["b64"])")), "header_parameter(b64)");
+  EXPECT_EQ(outcome(understood(R"(,"crit":["b64"])")), "crit_malformed(crit)");
+  EXPECT_EQ(outcome(understood(R"(,"b64":false,"crit":["b64","b64"])")), "crit_malformed(crit)");
+  EXPECT_EQ(outcome(understood(R"(,"b64":false,"exp":1,"crit":["b64","exp"])")), "crit_unknown(exp)");
+  EXPECT_EQ(outcome(understood(R"(,"b64":false,"exp":1,"crit":["exp","b64"])")), "crit_unknown(exp)");
+  EXPECT_EQ(outcome(understood(R"(,"b64":false,"B64":1,"crit":["B64"])")), "crit_unknown(B64)");
+  EXPECT_EQ(outcome(understood(R"(,"b64":false,"exp":1,"crit":["exp"])")), "crit_unknown(exp)");
 }
 
 TEST(MediaType, ComparesByTheRuleOfTyp) {

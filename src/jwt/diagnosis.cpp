@@ -1,0 +1,159 @@
+#include "signet/diagnosis.h"
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <utility>
+
+#include "jose/compact.h"
+#include "jose/header.h"
+#include "jose/jws_verify.h"
+#include "jose/signing_input.h"
+#include "jwt/claims_reader.h"
+#include "jwt/verifier_state.h"
+#include "signet/jwt.h"
+
+namespace signet::jwt {
+namespace {
+
+constexpr std::string_view kNames[] = {"form", "header", "algorithm", "key",   "signature", "payload",
+                                       "typ",  "types",  "iss",       "aud",   "required",  "exp",
+                                       "nbf",  "iat",    "max_age",   "checks"};
+constexpr std::size_t kSteps = std::size(kNames);
+
+/// The findings while they are made: what a step came to, in any order.
+class Findings {
+ public:
+  void hold(Step step) { slot(step).held = true; }
+  bool held(Step step) const { return slots_[static_cast<std::size_t>(step)].held; }
+  void fail(Step step, Error error) { slot(step).errors.push_back(std::move(error)); }
+  /// Each error of a report, or that the step held.
+  void settle(Step step, Report report) {
+    if (report.empty()) return hold(step);
+    for (Error& error : std::move(report).take()) fail(step, std::move(error));
+  }
+
+  Diagnosis finish(bool has_checks) && {
+    Diagnosis diagnosis;
+    for (std::size_t i = 0; i < kSteps - (has_checks ? 0 : 1); ++i) {
+      const Step step{static_cast<std::uint8_t>(i)};
+      Slot& found = slots_[i];
+      if (found.errors.empty())
+        diagnosis.findings.push_back({step, found.held ? Finding::State::held : Finding::State::unknown});
+      for (Error& error : found.errors) {
+        if (!diagnosis.refusal) diagnosis.refusal = error;
+        diagnosis.findings.push_back({step, Finding::State::failed, std::move(error)});
+      }
+    }
+    diagnosis.signature_held = slot(Step::signature).held;
+    return diagnosis;
+  }
+
+ private:
+  struct Slot {
+    bool held = false;
+    std::vector<Error> errors;
+  };
+  Slot& slot(Step step) { return slots_[static_cast<std::size_t>(step)]; }
+  std::array<Slot, kSteps> slots_;
+};
+
+/// The step at which prepare_signature() stops with this code.
+Step step_of(Errc code) noexcept {
+  if (code == Errc::alg_not_allowed) return Step::algorithm;
+  if (code == Errc::malformed_token) return Step::form;
+  return code == Errc::bad_signature ? Step::signature : Step::key;
+}
+
+/// Algorithm, key and signature, as check_signature() goes through them. The form of the signature's segment is looked
+/// at only when the algorithm is allowed, so that the first failure is the one that verify() gives.
+void examine_signature(const VerifierState& state, const jose::Compact& parts, const jose::Header& header,
+                       bool form_holds, Findings& out) {
+  jose::SignatureBuffer buffer{};
+  auto task = jose::prepare_signature(header.alg, header.kid, parts.signature, *state.keys, state.algorithms, buffer);
+  if (!task) {
+    const Step stopped = step_of(task.error().code);
+    if (stopped != Step::algorithm) out.hold(Step::algorithm);
+    out.fail(stopped, std::move(task).error());
+    return;
+  }
+  out.hold(Step::algorithm);
+  out.hold(Step::key);
+  if (!form_holds) return;  // an empty signature is told once, as the form that it is
+  auto key = jose::try_keys(*task, as_bytes(parts.signing_input));
+  if (!key) return out.fail(Step::signature, std::move(key).error());
+  out.hold(Step::signature);
+}
+
+/// Form, header, algorithm, key, signature. Gives the header where there is one.
+std::optional<jose::Header> examine_proof(const VerifierState& state, const jose::Compact& parts,
+                                          json::Document& document, Findings& out) {
+  const bool is_signed = !parts.signature.empty();
+  auto header = jose::parse_header(parts.header, document);
+  const bool payload_holds = !header || jose::is_compact_payload(parts.payload, header->b64);
+  const bool form_holds = is_signed && payload_holds;
+  if (form_holds) {
+    out.hold(Step::form);
+  } else {
+    out.fail(Step::form, {Errc::malformed_token, is_signed ? "payload" : "signature"});
+  }
+  if (!header) {
+    out.fail(Step::header, std::move(header).error());
+    return std::nullopt;
+  }
+  out.hold(Step::header);
+  examine_signature(state, parts, *header, form_holds, out);
+  return *header;
+}
+
+/// What the claims come to, whether or not somebody has proven them.
+void examine_claims(const ClaimRules& rules, json::Value payload, Timestamp now, Findings& out) {
+  Report types(Report::Extent::all);
+  const Claims claims = ClaimsReader::read(payload, types);
+  const bool typed = types.empty();
+  out.settle(Step::types, std::move(types));
+  if (!payload.is_object()) return;
+  for (const ClaimRule& rule : claim_rules_in_order()) {
+    Report report(Report::Extent::all);
+    rule.check(rules, claims, now, report);
+    out.settle(rule.step, std::move(report));
+  }
+  if (!typed || !out.held(Step::signature)) return;
+  Report report(Report::Extent::all);
+  run_checks(rules, claims, now, report);
+  out.settle(Step::checks, std::move(report));
+}
+
+}  // namespace
+
+std::string_view name_of(Step step) noexcept {
+  return kNames[static_cast<std::size_t>(step)];
+}
+
+Diagnosis Verifier::explain(std::string_view token, Timestamp now) const {
+  const VerifierState& state = *state_;
+  const bool has_checks = !state.rules.checks.empty();
+  ScratchState memory;
+  Findings out;
+  auto parts = jose::split_compact(token, state.max_size);
+  if (!parts) {
+    out.fail(Step::form, std::move(parts).error());
+    return std::move(out).finish(has_checks);
+  }
+  const std::optional<jose::Header> header = examine_proof(state, *parts, memory.header, out);
+  if (header) {
+    Report typ(Report::Extent::all);
+    check_typ(state.rules, *header, typ);
+    out.settle(Step::typ, std::move(typ));
+  }
+  Result<> payload = decode_payload(parts->payload, memory.payload);
+  if (payload) {
+    out.hold(Step::payload);
+    examine_claims(state.rules, memory.payload.root(), now, out);
+  } else {
+    out.fail(Step::payload, std::move(payload).error());
+  }
+  return std::move(out).finish(has_checks);
+}
+
+}  // namespace signet::jwt
