@@ -38,7 +38,7 @@ Result<signet::Key> load_key(const std::string& key_file) {
   std::ifstream in(key_file, std::ios::binary);
   signet::WipedBytes text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (in.bad()) return signet::fail(signet::Errc::file_unreadable, key_file);
-  return signet::Key::from_text(signet::as_text(text));
+  return signet::Key::from_content(text);
 }
 
 // [issue]

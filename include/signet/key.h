@@ -23,7 +23,7 @@ std::string_view name_of(KeyType type) noexcept;
 
 /// The longest "kid" that is accepted, in bytes.
 inline constexpr std::size_t kMaxKidBytes = 256;
-/// The largest JWK or PEM text that is read.
+/// The largest JWK, PEM, DER or OpenSSH content that is read.
 inline constexpr std::size_t kMaxKeyText = 256u << 10;
 
 /// RSA moduli, in bits: RFC 7518 sections 3.3 and 3.5 set the lower bound, and verification costs grow with the square.
@@ -66,13 +66,19 @@ class Key {
   /// key_mismatch(MEMBER), certificate_mismatch(MEMBER), limit_exceeded(MEMBER).
   static Result<Key> from_jwk(std::string_view json);
   static Result<Key> from_jwk(const json::Value& jwk);
-  /// One PEM block: PUBLIC KEY (SPKI), PRIVATE KEY (PKCS#8), RSA PUBLIC KEY, RSA PRIVATE KEY (PKCS#1),
-  /// EC PRIVATE KEY (SEC1; an EC PARAMETERS block may stand before it), CERTIFICATE (the first is the leaf, further
-  /// ones are its chain; they become x5c). Errors: malformed_pem, key_unsupported(encrypted|curve|...), and as
-  /// from_jwk.
-  static Result<Key> from_pem(std::string_view pem);
-  /// A JWK when the text starts with '{' (after white space), else PEM.
-  static Result<Key> from_text(std::string_view text);
+  /// One PEM block: PUBLIC KEY (SPKI), PRIVATE KEY (PKCS#8), ENCRYPTED PRIVATE KEY (PKCS#8 with PBES2), RSA PUBLIC KEY,
+  /// RSA PRIVATE KEY (PKCS#1), EC PRIVATE KEY (SEC1; an EC PARAMETERS block may stand before it), both of which may be
+  /// encrypted by their headers, OPENSSH PRIVATE KEY (not encrypted), CERTIFICATE (the first is the leaf, further
+  /// ones are its chain; they become x5c). The passphrase is used only for an encrypted key, and not kept.
+  /// Errors: malformed_pem(PART), key_unsupported(curve|bcrypt|cipher|kdf|pbes1|...), passphrase_missing(encrypted),
+  /// decryption_failed(passphrase) for a wrong one, limit_exceeded(iterations|scrypt|...) for a key whose encryption
+  /// asks for more work than about a second, and as from_jwk.
+  static Result<Key> from_pem(std::string_view pem, const Secret* passphrase = nullptr);
+  /// What the file of a key holds, told apart by its structure: a JWK when '{' is the first character behind white
+  /// space; DER (SPKI, PKCS#8, encrypted PKCS#8, PKCS#1, SEC1, or a certificate, which becomes x5c); a public key as
+  /// OpenSSH writes it, on one line or as RFC 4716 has it (a comment is dropped); else PEM. Errors: as from_jwk and
+  /// from_pem.
+  static Result<Key> from_content(ByteView content, const Secret* passphrase = nullptr);
   /// A symmetric key. Errors: weak_key(k) for text that is a PEM, a JWK, a JWK Set, a certificate or a DER public key
   /// (also base64 of one), and for an empty key. The length that an algorithm wants is checked when it is used.
   static Result<Key> from_octets(Secret octets);
@@ -102,6 +108,13 @@ class Key {
   /// Errors: key_unsupported(FORM) where the form does not exist for the type, private_key(d), symmetric_key(kty).
   Result<Secret> to_private_pem(PemForm form) const;
   Result<std::string> to_public_pem(PemForm form = PemForm::spki) const;
+  /// An ENCRYPTED PRIVATE KEY: PBES2, PBKDF2 with HMAC-SHA-256 and 600,000 iterations, AES-256-CBC, random salt and IV.
+  /// Errors: private_key(d), symmetric_key(kty), passphrase_missing(passphrase) for an empty one,
+  /// limit_exceeded(passphrase) for more than 1024 octets, internal(random).
+  Result<Secret> to_encrypted_pem(const Secret& passphrase) const;
+  /// The public half as OpenSSH has it, "ssh-ed25519 AAAA...", with a line end and without a comment.
+  /// Errors: symmetric_key(kty), key_unsupported(openssh) for types other than RSA, the NIST curves and Ed25519.
+  Result<std::string> to_ssh_public() const;
   /// DER of the SubjectPublicKeyInfo. Errors: symmetric_key(kty).
   Result<Bytes> to_spki() const;
 

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kMaxPem = 1u << 20;  // a text with all its blocks; a chain of 16 large certificates is far below
 constexpr std::size_t kMaxLine = 76;       // RFC 2045; RFC 7468 writes 64
 constexpr std::size_t kMaxLabel = 64;
+constexpr std::size_t kMaxHeaders = 8;  // an encrypted key has two
 constexpr std::string_view kDashes = "-----";
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kEnd = "-----END ";
@@ -51,9 +52,20 @@ Result<std::string_view> parse_boundary(std::string_view line, std::string_view 
   return line;
 }
 
-// RFC 1421 section 4.6: "Name: value" lines, then an empty one.
-bool has_headers(std::string_view text) noexcept {
-  return take_line(text).find(':') != std::string_view::npos;
+// "Name: value" lines, then an empty one; none at all when the first line has no colon, as base64 has none.
+Result<std::vector<PemHeader>> take_headers(std::string_view& body) {
+  std::vector<PemHeader> headers;
+  std::string_view rest = body;
+  if (take_line(rest).find(':') == std::string_view::npos) return headers;
+  while (!body.empty()) {
+    const std::string_view line = take_line(body);
+    if (line.empty()) return headers;
+    //= rfc1421#4.6 name, colon, value; folded lines are not taken
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string_view::npos || colon == 0 || headers.size() == kMaxHeaders) break;
+    headers.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 2))});
+  }
+  return fail(Errc::malformed_pem, "headers");
 }
 
 Result<WipedBytes> decode_body(std::string_view body) {
@@ -81,10 +93,10 @@ Result<PemBlock> parse_block(std::string_view label, std::string_view& text) {
     SIGNET_TRY(const std::string_view end_label, parse_boundary(line, kEnd, "end"));
     //= rfc7468#2 the labels of both boundaries MUST be the same
     if (end_label != label) return fail(Errc::malformed_pem, "label");
-    const std::string_view body = from_body.substr(0, body_size);
-    if (has_headers(body)) return PemBlock{std::string(label), true, Secret()};
+    std::string_view body = from_body.substr(0, body_size);
+    SIGNET_TRY(std::vector<PemHeader> headers, take_headers(body));
     SIGNET_TRY(WipedBytes der, decode_body(body));
-    return PemBlock{std::string(label), false, Secret(std::move(der))};
+    return PemBlock{std::string(label), std::move(headers), Secret(std::move(der))};
   }
 }
 

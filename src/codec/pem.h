@@ -11,16 +11,22 @@
 
 namespace signet::codec {
 
+/// "Proc-Type: 4,ENCRYPTED": RFC 1421 section 4.6. Only encrypted keys of the old kind have them.
+struct PemHeader {
+  std::string name;
+  std::string value;
+};
+
 struct PemBlock {
   std::string label;  // "PRIVATE KEY"
-  bool has_headers =
-      false;   // RFC 1421 headers such as Proc-Type: an encrypted legacy key; the body is then not decoded
-  Secret der;  // may be private: wiped
+  std::vector<PemHeader> headers;
+  Secret der;  // may be private: wiped; encrypted when the headers say so
 };
 
 /// All blocks of a text. Text before and between blocks is ignored when it holds no "-----" (openssl prints remarks
 /// there); lines end in LF or CRLF; a body has lines of any length up to 76 of standard base64 with its padding.
-/// Errors: malformed_pem(begin|end|label|body), limit_exceeded(pem|blocks).
+/// Headers stand one on a line, and an empty line ends them.
+/// Errors: malformed_pem(begin|end|label|headers|body), limit_exceeded(pem|blocks).
 Result<std::vector<PemBlock>> parse_pem(std::string_view text, std::size_t max_blocks = 16);
 
 /// One block, lines of 64 characters.

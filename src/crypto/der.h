@@ -30,6 +30,8 @@ class Reader {
   ByteView rest() const noexcept { return rest_; }
   /// Whether the next element has this tag.
   bool next_is(Tag tag) const noexcept { return !rest_.empty() && rest_.front() == static_cast<std::uint8_t>(tag); }
+  /// The tag of the next element; only when there is one.
+  Tag next_tag() const noexcept { return static_cast<Tag>(rest_.front()); }
   /// The contents of the next element, when it has this tag.
   std::optional<ByteView> read(Tag tag) noexcept;
   /// The magnitude of a non-negative INTEGER without leading zero octets; empty for zero.

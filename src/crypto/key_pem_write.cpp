@@ -3,6 +3,8 @@
 #include "codec/pem.h"
 #include "crypto/key_der.h"
 #include "crypto/key_pem.h"
+#include "crypto/pbes2.h"
+#include "try.h"
 
 namespace signet::crypto {
 namespace {
@@ -42,6 +44,13 @@ Result<Secret> write_private_pem(const KeyMaterial& key, PemForm form) {
   const auto block = private_block(key, form);
   if (!block) return fail(Errc::key_unsupported, name_of(form));
   return codec::write_pem(block->label, block->der);
+}
+
+Result<Secret> write_encrypted_pem(const KeyMaterial& key, const Secret& passphrase) {
+  if (key.type() == KeyType::oct) return fail(Errc::symmetric_key, "kty");
+  if (!key.is_private()) return fail(Errc::private_key, "d");
+  SIGNET_TRY(const Bytes sealed, seal_pkcs8(write_pkcs8_der(key), passphrase));
+  return codec::write_pem("ENCRYPTED PRIVATE KEY", sealed);
 }
 
 Result<std::string> write_public_pem(const KeyMaterial& key, PemForm form) {

@@ -4,6 +4,7 @@
 #include <openssl/rsa.h>
 
 #include <bit>
+#include <tuple>
 #include <utility>
 
 #include "crypto/bignum.h"
@@ -95,6 +96,24 @@ Result<> complete_rsa_private(RsaNumbers& numbers) {
     key.write(numbers);
   }
   return key.check();
+}
+
+Result<> derive_crt_exponents(RsaNumbers& numbers) {
+  for (const auto& [name, value] : {std::pair("d", &numbers.d), {"p", &numbers.p}, {"q", &numbers.q}})
+    if (!is_minimal(value->expose()) || value->size() > numbers.n.size()) return fail(Errc::malformed_key, name);
+  const BnPtr d = to_secret_number(numbers.d.expose()), remainder = new_secret_number();
+  const BnCtxPtr context(BN_CTX_new());
+  if (!d || !remainder || !context) return fail(Errc::internal, "bignum");
+  for (const auto& [name, prime, exponent] :
+       {std::tuple("p", &numbers.p, &numbers.dp), std::tuple("q", &numbers.q, &numbers.dq)}) {
+    const BnPtr order = to_secret_number(prime->expose());
+    // A prime of 1 leaves nothing to divide by.
+    if (!order || BN_sub_word(order.get(), 1) != 1 || BN_is_zero(order.get()) ||
+        BN_mod(remainder.get(), d.get(), order.get(), context.get()) != 1)
+      return fail(Errc::malformed_key, name);
+    *exponent = to_secret_octets(remainder.get());
+  }
+  return {};
 }
 
 Result<> check_rsa_deep(const RsaNumbers& numbers) {

@@ -14,6 +14,8 @@ Result<> check_rsa_public(const RsaNumbers& numbers);
 /// The private numbers, which are all there afterwards: those of a key that has only d are computed.
 /// Errors: malformed_key(MEMBER), key_mismatch(MEMBER).
 Result<> complete_rsa_private(RsaNumbers& numbers);
+/// dp and dq from the others, for forms that leave them out; n and e have been checked. Errors: malformed_key(d|p|q).
+Result<> derive_crt_exponents(RsaNumbers& numbers);
 /// Primality. Errors: weak_key(n|p|q).
 Result<> check_rsa_deep(const RsaNumbers& numbers);
 

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "crypto/digest.h"
+#include "crypto/key_content.h"
 #include "crypto/key_pem.h"
+#include "crypto/key_ssh.h"
 #include "jose/jwk_types.h"
 #include "jose/jwk_write.h"
 #include "jose/key_info.h"
@@ -19,6 +21,13 @@ using crypto::KeyMaterial;
 Result<std::shared_ptr<const KeyState>> make_state(KeyMaterial::Ptr material, KeyInfo info) {
   SIGNET_CHECK(jose::check_key_info(info, *material));
   return std::make_shared<const KeyState>(KeyState{std::move(material), std::move(info)});
+}
+
+Result<std::shared_ptr<const KeyState>> make_state(Result<crypto::KeyContent> read) {
+  if (!read) return std::unexpected(std::move(read).error());
+  KeyInfo info;
+  info.x5c = std::move(read->certificates);
+  return make_state(std::move(read->material), std::move(info));
 }
 
 KeyInfo public_info(const KeyState& state) {
@@ -53,17 +62,15 @@ Result<Key> Key::from_jwk(const json::Value& jwk) {
   return Key(std::move(state));
 }
 
-Result<Key> Key::from_pem(std::string_view pem) {
-  if (pem.size() > kMaxKeyText) return fail(Errc::limit_exceeded, "pem");
-  SIGNET_TRY(crypto::PemKey read, crypto::read_pem(pem));
-  KeyInfo info;
-  info.x5c = std::move(read.certificates);
-  SIGNET_TRY(auto state, make_state(std::move(read.material), std::move(info)));
+Result<Key> Key::from_pem(std::string_view pem, const Secret* passphrase) {
+  SIGNET_TRY(auto state, make_state(crypto::read_pem(pem, passphrase)));
   return Key(std::move(state));
 }
 
-Result<Key> Key::from_text(std::string_view text) {
-  return starts_like_json(text) ? from_jwk(text) : from_pem(text);
+Result<Key> Key::from_content(ByteView content, const Secret* passphrase) {
+  if (starts_like_json(as_text(content))) return from_jwk(as_text(content));
+  SIGNET_TRY(auto state, make_state(crypto::read_key_content(content, passphrase)));
+  return Key(std::move(state));
 }
 
 Result<Key> Key::from_octets(Secret octets) {
@@ -121,6 +128,14 @@ Result<Secret> Key::to_private_pem(PemForm form) const {
   if (is_symmetric()) return fail(Errc::symmetric_key, "kty");
   if (!is_private()) return fail(Errc::private_key, "d");
   return crypto::write_private_pem(*state_->material, form);
+}
+
+Result<Secret> Key::to_encrypted_pem(const Secret& passphrase) const {
+  return crypto::write_encrypted_pem(*state_->material, passphrase);
+}
+
+Result<std::string> Key::to_ssh_public() const {
+  return crypto::write_ssh_line(*state_->material);
 }
 
 Result<std::string> Key::to_public_pem(PemForm form) const {

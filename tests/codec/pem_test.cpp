@@ -15,8 +15,11 @@ std::string blocks_of(std::string_view text, std::size_t max_blocks = 16) {
   const auto blocks = parse_pem(text, max_blocks);
   if (!blocks) return to_string(blocks.error());
   std::string out;
-  for (const PemBlock& block : *blocks)
-    out += block.label + (block.has_headers ? "(headers)" : "") + "=" + std::string(as_text(block.der.expose())) + ";";
+  for (const PemBlock& block : *blocks) {
+    out += block.label;
+    for (const PemHeader& header : block.headers) out += "[" + header.name + "|" + header.value + "]";
+    out += "=" + std::string(as_text(block.der.expose())) + ";";
+  }
   return out;
 }
 
@@ -36,9 +39,19 @@ TEST(Pem, ReadsBlocks) {
   EXPECT_EQ(blocks_of(with_body(std::string(76, 'A') + "\n")), "X=" + std::string(57, '\0') + ";");
 }
 
-TEST(Pem, HeadersAreNotedAndTheirBodyLeft) {
-  EXPECT_EQ(blocks_of(with_body("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nQUJD\n")), "X(headers)=;");
-  EXPECT_EQ(blocks_of(with_body("Proc-Type: 4,ENCRYPTED\n")), "X(headers)=;");
+TEST(Pem, ReadsHeaders) {
+  EXPECT_EQ(blocks_of(with_body("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nQUJD\n")),
+            "X[Proc-Type|4,ENCRYPTED][DEK-Info|AES-128-CBC,00]=ABC;");
+  EXPECT_EQ(blocks_of(with_body("A: \r\n\r\nQUJD\r\n")), "X[A|]=ABC;");
+  std::string eight;
+  for (int i = 0; i < 8; ++i) eight += "A: b\n";
+  EXPECT_TRUE(blocks_of(with_body(eight + "\nQUJD\n")).ends_with("[A|b]=ABC;"));
+  for (const std::string& body :
+       {std::string("A: b\n"), std::string("A: b\nQUJD\n"), std::string("A:b\n\nQUJD\n"), std::string(": b\n\nQUJD\n"),
+        std::string("A: b\n folded\n\nQUJD\n"), eight + "A: b\n\nQUJD\n"})
+    EXPECT_EQ(blocks_of(with_body(body)), "malformed_pem(headers)") << body;
+  EXPECT_EQ(blocks_of(with_body("A: b\n\n")), "malformed_pem(body)");
+  EXPECT_EQ(blocks_of(with_body("A: b\n\n\nQUJD\n")), "malformed_pem(body)");
 }
 
 TEST(Pem, RefusesBrokenFraming) {

@@ -105,7 +105,7 @@ TEST(OctetKey, NoDer) {
 }
 
 TEST(OctetKey, NoPrivatePem) {
-  for (const std::string name : {"rsa2048.pkcs8", "rsa2048.pkcs1", "p256.sec1", "ed25519.pkcs8", "bad_openssh"})
+  for (const std::string name : {"rsa2048.pkcs8", "rsa2048.pkcs1", "p256.sec1", "ed25519.pkcs8", "ssh_ed25519"})
     EXPECT_EQ(as_key(pem_of(name)), "weak_key(k)") << name;
 }
 

@@ -95,23 +95,26 @@ TEST_P(RefusedPem, WithItsReason) {
   EXPECT_EQ(outcome(read_pem_vector(GetParam().name)), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Files, RefusedPem,
-    testing::Values(
-        Refusal{"bad_rsa1024.pkcs8", "weak_key(n)"}, Refusal{"bad_rsa_big_e.pkcs8", "weak_key(e)"},
-        Refusal{"bad_rsa_three_primes.pkcs8", "key_unsupported(oth)"},
-        Refusal{"bad_rsa_pss", "key_unsupported(algorithm)"}, Refusal{"bad_dsa", "key_unsupported(algorithm)"},
-        Refusal{"bad_x25519", "key_unsupported(algorithm)"}, Refusal{"bad_ed448", "key_unsupported(algorithm)"},
-        Refusal{"bad_explicit", "key_unsupported(curve)"}, Refusal{"bad_explicit_public", "key_unsupported(curve)"},
-        Refusal{"bad_explicit_sec1", "key_unsupported(curve)"}, Refusal{"bad_secp256k1", "key_unsupported(curve)"},
-        Refusal{"bad_encrypted", "key_unsupported(encrypted)"},
-        Refusal{"bad_encrypted_traditional", "key_unsupported(encrypted)"},
-        Refusal{"bad_openssh", "key_unsupported(openssh)"}, Refusal{"bad_request", "key_unsupported(label)"}),
-    [](const auto& instance) {
-      std::string name = instance.param.name;
-      std::replace(name.begin(), name.end(), '.', '_');
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(Files, RefusedPem,
+                         testing::Values(Refusal{"bad_rsa1024.pkcs8", "weak_key(n)"},
+                                         Refusal{"bad_rsa_big_e.pkcs8", "weak_key(e)"},
+                                         Refusal{"bad_rsa_three_primes.pkcs8", "key_unsupported(oth)"},
+                                         Refusal{"bad_rsa_pss", "key_unsupported(algorithm)"},
+                                         Refusal{"bad_dsa", "key_unsupported(algorithm)"},
+                                         Refusal{"bad_x25519", "key_unsupported(algorithm)"},
+                                         Refusal{"bad_ed448", "key_unsupported(algorithm)"},
+                                         Refusal{"bad_explicit", "key_unsupported(curve)"},
+                                         Refusal{"bad_explicit_public", "key_unsupported(curve)"},
+                                         Refusal{"bad_explicit_sec1", "key_unsupported(curve)"},
+                                         Refusal{"bad_secp256k1", "key_unsupported(curve)"},
+                                         Refusal{"bad_encrypted", "limit_exceeded(iterations)"},
+                                         Refusal{"bad_encrypted_traditional", "passphrase_missing(encrypted)"},
+                                         Refusal{"bad_request", "key_unsupported(label)"}),
+                         [](const auto& instance) {
+                           std::string name = instance.param.name;
+                           std::replace(name.begin(), name.end(), '.', '_');
+                           return name;
+                         });
 
 TEST(Pem, OneKeyAFile) {
   EXPECT_EQ(outcome_of(file("p256.pkcs8") + file("p256.spki")), "malformed_pem(keys)");

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "crypto/key_content.h"
 #include "crypto/key_material.h"
 #include "crypto/key_pem.h"
 #include "signet/base64url.h"
@@ -17,7 +18,7 @@ using crypto::KeyMaterial;
 using crypto::RsaNumbers;
 using KeyPtr = KeyMaterial::Ptr;
 
-inline Result<crypto::PemKey> read_pem_vector(const std::string& name) {
+inline Result<crypto::KeyContent> read_pem_vector(const std::string& name) {
   return crypto::read_pem(read_vector("keys/" + name + ".pem"));
 }
 

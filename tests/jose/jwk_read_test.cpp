@@ -181,12 +181,12 @@ TEST(JwkRead, KidIsBounded) {
 
 TEST(JwkRead, TextIsJwkOrPem) {
   const Key key = key_for("ES256");
-  EXPECT_EQ(Key::from_text(" \r\n\t" + ec_key())->thumbprint(), key.thumbprint());
-  EXPECT_EQ(Key::from_text(key.to_public_pem().value())->thumbprint(), key.thumbprint());
+  EXPECT_EQ(Key::from_content(as_bytes(" \r\n\t" + ec_key()))->thumbprint(), key.thumbprint());
+  EXPECT_EQ(Key::from_content(as_bytes(key.to_public_pem().value()))->thumbprint(), key.thumbprint());
   EXPECT_EQ(Key::from_pem(text_of(key.to_private_pem(PemForm::pkcs8)->expose()))->thumbprint(), key.thumbprint());
   EXPECT_EQ(Key::from_pem(std::string(kMaxKeyText + 1, '\n')).error().subject, "pem");
-  EXPECT_FALSE(Key::from_text(""));
-  EXPECT_FALSE(Key::from_text("{"));
+  EXPECT_FALSE(Key::from_content({}));
+  EXPECT_FALSE(Key::from_content(as_bytes("{")));
 }
 
 }  // namespace

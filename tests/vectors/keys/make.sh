@@ -53,5 +53,5 @@ rm dsa.pem
 openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 20000000 -passout pass:x -in p256.pkcs8.pem -out bad_encrypted.pem
 openssl rsa -in rsa2048.pkcs8.pem -traditional -aes128 -passout pass:x -out bad_encrypted_traditional.pem 2>/dev/null
 openssl req -new -key p256.pkcs8.pem -subj /CN=request -out bad_request.pem
-ssh-keygen -q -t ed25519 -N "" -C "" -f bad_openssh.pem
-mv bad_openssh.pem.pub ssh_ed25519.pub
+ssh-keygen -q -t ed25519 -N "" -C "" -f ssh_ed25519.pem
+mv ssh_ed25519.pem.pub ssh_ed25519.pub
