@@ -1,5 +1,6 @@
 // Keys in PEM and DER: what is read can be written and read again as the same key, and is no symmetric key.
 // A text that begins with '-' is a PEM file; else the first octet chooses a structure and the rest is its DER.
+#include "crypto/key_content.h"
 #include "crypto/key_der.h"
 #include "crypto/key_pem.h"
 #include "crypto/octet_hygiene.h"

@@ -17,7 +17,7 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::malformed_base64url, Exit::refused,
      "base64url has no padding, no white space, none of + and /, and zero bits at its end"},
     {Errc::malformed_pem, Exit::refused,
-     "give one PEM block: PUBLIC KEY, PRIVATE KEY, RSA or EC PRIVATE KEY, RSA PUBLIC KEY or CERTIFICATE"},
+     "give one key: a PEM block, its DER, or a public key of OpenSSH; docs/guide/keys.md lists the forms"},
     {Errc::malformed_key, Exit::refused, "convert the original again, or make a new key with signet key generate"},
     {Errc::malformed_key_set, Exit::refused, "a JWK Set is {\"keys\":[...]}; signet jwks make writes one"},
     {Errc::malformed_case, Exit::refused, "signet COMMAND --help shows what a line of a batch holds"},

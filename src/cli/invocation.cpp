@@ -80,6 +80,25 @@ Outcome<Secret> Invocation::read_key_text(std::string_view what, const std::stri
   return read(what, path, kMaxKeySetText);
 }
 
+Outcome<Secret> Invocation::read_passphrase(std::string_view flag) {
+  constexpr std::size_t kMaxFile = 16u << 10;  // further lines may hold remarks
+  SIGNET_TRY(const Secret content, read(flag, args.value(flag).value_or(""), kMaxFile));
+  const std::string_view all = as_text(content.expose());
+  const std::size_t feed = all.find('\n');
+  const std::string_view line = without_newline(feed == std::string_view::npos ? all : all.substr(0, feed + 1));
+  if (line.empty())
+    return usage(flag, "the first line of the file is empty", "write the passphrase into its first line");
+  return Secret::copy_of(as_bytes(line));
+}
+
+Outcome<const Secret*> Invocation::passphrase() {
+  if (!args.has("--passphrase-file")) return nullptr;
+  if (!passphrase_) {
+    SIGNET_TRY(passphrase_, read_passphrase("--passphrase-file"));
+  }
+  return &*passphrase_;
+}
+
 Outcome<std::string> Invocation::read_token(std::size_t max_size) {
   constexpr std::size_t kLineEnd = 2;
   const auto file = args.value("--token-file");

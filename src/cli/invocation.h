@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,10 @@ class Invocation {
   Outcome<Secret> read(std::string_view what, const std::string& path, std::size_t max_bytes);
   /// A file that holds a key. A key itself is refused: secrets never come from arguments.
   Outcome<Secret> read_key_text(std::string_view what, const std::string& path);
+  /// The first line of a file, without its line end. Errors: those of reading; usage(FLAG) when it is empty.
+  Outcome<Secret> read_passphrase(std::string_view flag);
+  /// What --passphrase-file holds, read once; null when the flag is not given. Errors: as read_passphrase.
+  Outcome<const Secret*> passphrase();
   /// The token: --token-file, or the argument, which is a file's name, "-" or the token itself; one newline at its
   /// end is taken off.
   Outcome<std::string> read_token(std::size_t max_size);
@@ -60,8 +65,14 @@ class Invocation {
 
  private:
   Outcome<> deliver_json(const Product& product) const;
+  std::optional<Secret> passphrase_;
   bool stdin_is_taken_ = false;
   bool token_was_argument_ = false;
+};
+
+/// For commands that read keys.
+inline constexpr Flag kPassphraseFlags[] = {
+    {"--passphrase-file", "FILE", "the first line of FILE opens a key that is encrypted; - for standard input"},
 };
 
 /// --out and --force, for commands that deliver something.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "cli/text.h"
@@ -31,11 +32,67 @@ std::string suggest_algorithm(const JwkSet& keys) {
   return {};
 }
 
+// What to do about a file that another program can make readable.
+struct KeyHint {
+  Errc code;
+  std::string_view subject;
+  std::string_view hint;
+};
+constexpr std::string_view kEncryptAgain =
+    "encrypt a copy in another way: openssl pkcs8 -topk8 -v2 aes256 -iter 600000 -in KEY -out copy.pem";
+constexpr KeyHint kKeyHints[] = {
+    {Errc::key_unsupported, "bcrypt",
+     "convert a copy: cp KEY copy && ssh-keygen -p -m PKCS8 -f copy; of an Ed25519 key only ssh-keygen -p -N '' -f "
+     "copy "
+     "makes one that is read, and it is not encrypted"},
+    {Errc::key_unsupported, "pkcs12", "take the key out: openssl pkcs12 -nocerts -in FILE -out key.pem"},
+    {Errc::key_unsupported, "pbes1", kEncryptAgain},
+    {Errc::key_unsupported, "encryption", kEncryptAgain},
+    {Errc::key_unsupported, "kdf", kEncryptAgain},
+    {Errc::key_unsupported, "prf", kEncryptAgain},
+    {Errc::key_unsupported, "cipher", kEncryptAgain},
+    {Errc::limit_exceeded, "iterations", kEncryptAgain},
+    {Errc::limit_exceeded, "scrypt", kEncryptAgain},
+    {Errc::limit_exceeded, "salt", kEncryptAgain},
+};
+
+std::unexpected<Failure> in_key_file(Error error, std::string_view path) {
+  auto failure = in_file(std::move(error), path);
+  for (const KeyHint& row : kKeyHints)
+    if (row.code == failure.error().error.code && row.subject == failure.error().error.subject)
+      failure.error().hint = row.hint;
+  return failure;
+}
+
+struct KidStyle {
+  std::string_view name;
+  Result<std::string> (*kid)(const Key& key);
+};
+constexpr KidStyle kKidStyles[] = {
+    {"thumbprint", [](const Key& key) -> Result<std::string> { return key.thumbprint(); }},
+    {"uri", [](const Key& key) -> Result<std::string> { return key.thumbprint_uri(); }},
+    {"spki", [](const Key& key) { return key.spki_thumbprint(); }},
+};
+
 }  // namespace
 
-Result<KeyFile> parse_keys(std::string_view text_of_keys) {
+Outcome<std::string> styled_kid(const Invocation& run, const Key& key) {
+  const std::string name = run.args.value("--kid-style").value_or("thumbprint");
+  const auto style = std::ranges::find(kKidStyles, name, &KidStyle::name);
+  if (style == std::end(kKidStyles))
+    return usage("--kid-style", "there is no such style", "write --kid-style thumbprint, uri or spki");
+  // It would publish a hash of the secret.
+  if (key.is_symmetric())
+    return usage("--kid-style", "a symmetric key has no public half to be named after", "give it a name with --kid");
+  SIGNET_TRY(std::string kid, style->kid(key));
+  return kid;
+}
+
+Result<KeyFile> parse_keys(ByteView content, const Secret* passphrase) {
+  const std::string_view text_of_keys = as_text(content);
   const std::size_t start = text_of_keys.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos || text_of_keys[start] != '{') return one_key(Key::from_pem(text_of_keys));
+  if (start == std::string_view::npos || text_of_keys[start] != '{')
+    return one_key(Key::from_content(content, passphrase));
   SIGNET_TRY(const json::Document document, json::Document::parse(text_of_keys));
   return parse_keys(document.root());
 }
@@ -51,8 +108,9 @@ Result<KeyFile> parse_keys(const json::Value& root) {
 
 Outcome<KeyFile> load_key_file(Invocation& run, std::string_view what, const std::string& path) {
   SIGNET_TRY(const Secret content, run.read_key_text(what, path));
-  Result<KeyFile> file = parse_keys(as_text(content.expose()));
-  if (!file) return in_file(std::move(file).error(), path);
+  SIGNET_TRY(const Secret* passphrase, run.passphrase());
+  Result<KeyFile> file = parse_keys(content.expose(), passphrase);
+  if (!file) return in_key_file(std::move(file).error(), path);
   return std::move(*file);
 }
 
@@ -102,14 +160,14 @@ Outcome<JwkSet> load_verification_keys(Invocation& run) {
                  "give one of --jwks, --key and --keys");
   const std::string path = *run.args.value(given.front());
   SIGNET_TRY(const Secret content, run.read_key_text(given.front(), path));
-  const std::string_view text_of_keys = as_text(content.expose());
+  SIGNET_TRY(const Secret* passphrase, run.passphrase());
   Result<JwkSet> set = [&]() -> Result<JwkSet> {
-    if (given.front() == "--jwks") return JwkSet::parse(text_of_keys);
-    SIGNET_TRY(const KeyFile file, parse_keys(text_of_keys));
+    if (given.front() == "--jwks") return JwkSet::parse(as_text(content.expose()));
+    SIGNET_TRY(const KeyFile file, parse_keys(content.expose(), passphrase));
     if (given.front() == "--keys" && !file.is_set) return fail(Errc::malformed_key_set, "keys");
     return verification_set(file.entries);
   }();
-  if (!set) return in_file(std::move(set).error(), path);
+  if (!set) return in_key_file(std::move(set).error(), path);
   return std::move(*set);
 }
 

@@ -13,7 +13,7 @@
 
 namespace signet::cli {
 
-/// What a file of keys holds: one key (PEM or JWK), or the members of a JWK Set, some of which may be placeholders.
+/// What a file of keys holds: one key (in any form), or the members of a JWK Set, some of which may be placeholders.
 struct KeyFile {
   bool is_set = false;
   std::vector<KeySetEntry> entries;
@@ -21,8 +21,8 @@ struct KeyFile {
 
 /// Loads a file of one's own: public, private and symmetric keys. Errors: those of reading, Key and JwkSet.
 Outcome<KeyFile> load_key_file(Invocation& run, std::string_view what, const std::string& path);
-/// The same from a text. Errors: without a file's name.
-Result<KeyFile> parse_keys(std::string_view text);
+/// The same from what a file holds. Errors: without a file's name.
+Result<KeyFile> parse_keys(ByteView content, const Secret* passphrase);
 /// The same from JSON: a JWK or a JWK Set.
 Result<KeyFile> parse_keys(const json::Value& root);
 /// The only key of a file. Errors: as load_key_file; usage(WHAT) when it holds several.
@@ -36,7 +36,7 @@ Result<JwkSet> verification_set(std::span<const KeySetEntry> entries);
 /// Flags that say where keys for verifying come from.
 inline constexpr Flag kVerificationKeyFlags[] = {
     {"--jwks", "FILE", "a public JWK Set; symmetric and private members of it are never used"},
-    {"--key", "FILE", "one key of your own: JWK, PEM or JWK Set; of a private key the public half is used"},
+    {"--key", "FILE", "one key of your own, in any form, or a JWK Set; of a private key the public half is used"},
     {"--keys", "FILE", "a JWK Set of your own, which may hold symmetric and private keys"},
 };
 /// The keys of --jwks, --key or --keys. Errors: usage(--jwks) unless exactly one is there, and those of loading.
@@ -45,6 +45,16 @@ Outcome<JwkSet> load_verification_keys(Invocation& run);
 Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys);
 /// The signer of --key with --alg, or with the key's own algorithm.
 Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run);
+
+/// What names a key. An encrypted key has no kid, so a style can be asked for wherever a JWK is written.
+inline constexpr Flag kKidStyleFlag = {
+    "--kid-style", "STYLE",
+    "the form of kid: thumbprint (RFC 7638), uri (RFC 9278) or spki (SHA-256 of the SubjectPublicKeyInfo)"};
+/// The kid of --kid-style, or the thumbprint. Errors: usage(--kid-style), also for a symmetric key.
+Outcome<std::string> styled_kid(const Invocation& run, const Key& key);
+
+/// What every command says of the file of one key.
+inline constexpr std::string_view kKeyFileHelp = "a key: JWK, PEM, DER or OpenSSH, - for standard input";
 
 /// "EC P-256", "RSA 2048", "oct 256".
 std::string kind_of(const Key& key);

@@ -220,7 +220,7 @@ def refused_keys(signet):
     explicit = openssl("ec", "-param_enc", "explicit", data=pem)
     dsa = openssl("genpkey", "-genparam", "-algorithm", "DSA", "-pkeyopt", "dsa_paramgen_bits:1024")
     dsa_key = openssl("genpkey", "-paramfile", signet.file(dsa))
-    return {"RSA of 1024 bits": (small, "weak_key"), "encrypted PKCS#8": (encrypted, "key_unsupported"),
+    return {"RSA of 1024 bits": (small, "weak_key"), "encrypted PKCS#8": (encrypted, "passphrase_missing"),
             "curve by explicit parameters": (explicit, "key_unsupported"), "DSA": (dsa_key, "key_unsupported")}
 
 

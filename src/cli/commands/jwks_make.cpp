@@ -7,24 +7,26 @@
 namespace signet::cli {
 namespace {
 
-constexpr FlagGroup kGroups[] = {{"Output", kOutputFlags}};
+constexpr Flag kFlags[] = {kKidStyleFlag};
+constexpr FlagGroup kGroups[] = {{"Names", kFlags}, {"Encrypted keys", kPassphraseFlags}, {"Output", kOutputFlags}};
 
 // The public half, with a kid so that tokens can name it.
-Result<Key> publishable(const Key& key) {
-  SIGNET_TRY(Key half, key.public_key());
-  if (!half.info().kid.empty()) return half;
-  KeyInfo info = half.info();
-  info.kid = half.thumbprint();
-  return half.with_info(std::move(info));
+Outcome<Key> publishable(const Invocation& run, const Key& key, std::string_view path) {
+  Result<Key> half = key.public_key();
+  if (!half) return in_file(std::move(half).error(), path);
+  if (!half->info().kid.empty()) return std::move(*half);
+  KeyInfo info = half->info();
+  SIGNET_TRY(info.kid, styled_kid(run, *half));
+  SIGNET_TRY(Key named, half->with_info(std::move(info)));
+  return named;
 }
 
 Outcome<> add_keys(Invocation& run, const std::string& path, std::vector<Key>& keys) {
   SIGNET_TRY(const KeyFile file, load_key_file(run, "FILE", path));
   for (const KeySetEntry& entry : file.entries) {
     if (!entry.key) return in_file(entry.problem.value_or(Error{Errc::malformed_key, ""}), path);
-    Result<Key> key = publishable(*entry.key);
-    if (!key) return in_file(std::move(key).error(), path);
-    keys.push_back(std::move(*key));
+    SIGNET_TRY(Key key, publishable(run, *entry.key, path));
+    keys.push_back(std::move(key));
   }
   return {};
 }
@@ -45,8 +47,10 @@ constinit const Command rows::jwks_make = {
     .summary = "make a public key set from keys",
     .about =
         "Makes the JWK Set that an issuer publishes. Of a private key the public half is taken; a symmetric key "
-        "is refused. A key without a kid gets its thumbprint.",
-    .positional = {.name = "FILE", .help = "keys: JWK, PEM or JWK Set, - for standard input", .repeats = true},
+        "is refused. A key without a kid gets its thumbprint, or the name of --kid-style; a kid that is there stays, "
+        "since "
+        "tokens name it.",
+    .positional = {.name = "FILE", .help = "keys in any form, or JWK Sets, - for standard input", .repeats = true},
     .groups = kGroups,
     .example = "signet jwks make k.pub.jwk other.pem > jwks.json",
     .run = run_jwks_make,

@@ -8,7 +8,7 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"--key", "FILE", "the private or symmetric key: JWK or PEM"},
+    {"--key", "FILE", "the private or symmetric key, in any form"},
     {"--alg", "NAME", "the algorithm, when the key does not name one"},
     {"--payload", "FILE", "the bytes to sign, - for standard input"},
     {"--no-kid", "", "leave the key's kid out of the header"},
@@ -16,7 +16,7 @@ constexpr Flag kFlags[] = {
     {"--cty", "TYPE", "the type of the payload in the header"},
     {"--header", "JSON", "further members of the header: an object"},
 };
-constexpr FlagGroup kGroups[] = {{"Signature", kFlags}, {"Output", kOutputFlags}};
+constexpr FlagGroup kGroups[] = {{"Signature", kFlags}, {"Encrypted keys", kPassphraseFlags}, {"Output", kOutputFlags}};
 
 Outcome<> run_jws_sign(Invocation& run) {
   const auto path = run.args.value("--payload");

@@ -16,6 +16,7 @@ constexpr Flag kAlgorithmFlags[] = {
 };
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
+    {"Encrypted keys", kPassphraseFlags},
     {"What the JWS must be", kAlgorithmFlags},
     {"Input", kTokenFlags},
     {"Output", kOutputFlags},

@@ -13,7 +13,7 @@ namespace {
 constexpr Flag kFlags[] = {
     {"--deep", "", "also prove that primes are prime and that the two halves work together; may take a second"},
 };
-constexpr FlagGroup kGroups[] = {{"Check", kFlags}, {"Batch", kBatchFlags}};
+constexpr FlagGroup kGroups[] = {{"Check", kFlags}, {"Encrypted keys", kPassphraseFlags}, {"Batch", kBatchFlags}};
 
 // Why a member does not hold, if it does not.
 std::optional<Error> problem_of(const KeySetEntry& entry, bool deep) {
@@ -83,19 +83,25 @@ class KeyCheckWorker final : public BatchWorker {
       if (!key->is_object()) return fail(Errc::malformed_case, "key");
       return parse_keys(*key);
     }
-    KeyFile file;
     if (pem) {
       if (!pem->is_string()) return fail(Errc::malformed_case, "pem");
-      SIGNET_TRY(Key loaded, Key::from_pem(*pem->string()));
-      file.entries.push_back({loaded.info().kid, std::move(loaded), std::nullopt});
-      return file;
+      return load_text(*pem->string(), line.find("passphrase"));
     }
     if (!jwks->is_object()) return fail(Errc::malformed_case, "jwks");
     // As everywhere, "jwks" is a public set: private and symmetric members are no keys of it.
     SIGNET_TRY(const JwkSet set, JwkSet::parse(jwks->source()));
+    KeyFile file;
     file.is_set = true;
     file.entries.assign(set.entries().begin(), set.entries().end());
     return file;
+  }
+
+  // PEM, or a public key of OpenSSH; a line has its own passphrase.
+  static Result<KeyFile> load_text(std::string_view content, const std::optional<json::Value>& passphrase) {
+    if (!passphrase) return parse_keys(as_bytes(content), nullptr);
+    if (!passphrase->is_string()) return fail(Errc::malformed_case, "passphrase");
+    const Secret secret = Secret::copy_of(as_bytes(*passphrase->string()));
+    return parse_keys(as_bytes(content), &secret);
   }
 
   bool deep_;
@@ -167,13 +173,12 @@ constinit const Command rows::key_check = {
     .about =
         "Checks what every use of a key checks: sizes, exponents, points on their curve, private halves that match, "
         "minimal encodings, certificates that belong to the key. Refuses with exit 1.\n"
-        "A line of a batch is {\"id\",\"key\":JWK or JWK Set}, {\"id\",\"pem\":TEXT} or {\"id\",\"jwks\":SET}, where "
+        "A line of a batch is {\"id\",\"key\":JWK or JWK Set}, {\"id\",\"pem\":TEXT} (PEM or a public key of OpenSSH, "
+        "with \"passphrase\":TEXT when it is encrypted) or {\"id\",\"jwks\":SET}, where "
         "jwks is a public set. The answer is {\"id\",\"ok\":true,\"kty\",\"crv\",\"bits\",\"alg\",\"use\",\"private\","
         "\"thumbprint\"}, with null for what is absent; for a set \"keys\":[...] each so; or "
         "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
-    .positional = {.name = "FILE",
-                   .help = "a key or a set: JWK, PEM or JWK Set, - for standard input",
-                   .required = false},
+    .positional = {.name = "FILE", .help = "a key in any form, or a JWK Set, - for standard input", .required = false},
     .groups = kGroups,
     .example = "signet key check --deep k.jwk\nsignet key check --batch < keys.jsonl > answers.jsonl",
     .run = run_key_check,

@@ -9,13 +9,18 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der or public-der"},
+    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh"},
     {"--octets", "", "FILE holds the bytes of a symmetric key, as they are"},
     {"--kid", "TEXT", "set the key's identifier"},
+    kKidStyleFlag,
     {"--use", "NAME", "set what the key is for: sig or enc"},
     {"--alg", "NAME", "set the only algorithm that the key is for"},
 };
-constexpr FlagGroup kGroups[] = {{"Key", kFlags}, {"Output", kOutputFlags}};
+constexpr Flag kSecretFlags[] = {
+    kPassphraseFlags[0],
+    {"--new-passphrase-file", "FILE", "encrypt pem, pkcs8 or der with the passphrase in the first line of FILE"},
+};
+constexpr FlagGroup kGroups[] = {{"Key", kFlags}, {"Encrypted keys", kSecretFlags}, {"Output", kOutputFlags}};
 
 struct Converted {
   Secret content;
@@ -23,6 +28,7 @@ struct Converted {
   bool is_private = false;
 };
 using Convert = Result<Converted> (*)(const Key& key);
+using Encrypt = Result<Converted> (*)(const Key& key, const Secret& passphrase);
 
 Result<Converted> public_text(Result<std::string> content, Product::Form form) {
   if (!content) return std::unexpected(std::move(content).error());
@@ -63,36 +69,78 @@ Result<Converted> to_public_der(const Key& key) {
   return Converted{Secret::copy_of(der), Product::Form::binary, false};
 }
 
+Result<Converted> der_of(const Secret& pem) {
+  SIGNET_TRY(auto blocks, codec::parse_pem(as_text(pem.expose())));
+  return Converted{std::move(blocks.front().der), Product::Form::binary, true};
+}
+
 Result<Converted> to_der(const Key& key) {
   if (!key.is_private()) return to_public_der(key);
   SIGNET_TRY(const Secret pem, key.to_private_pem(PemForm::pkcs8));
-  SIGNET_TRY(auto blocks, codec::parse_pem(as_text(pem.expose())));
-  return Converted{std::move(blocks.front().der), Product::Form::binary, true};
+  return der_of(pem);
+}
+
+Result<Converted> to_openssh(const Key& key) {
+  return public_text(key.to_ssh_public(), Product::Form::text);
+}
+
+Result<Converted> to_encrypted_pem(const Key& key, const Secret& passphrase) {
+  SIGNET_TRY(Secret pem, key.to_encrypted_pem(passphrase));
+  return Converted{std::move(pem), Product::Form::text, true};
+}
+
+Result<Converted> to_encrypted_der(const Key& key, const Secret& passphrase) {
+  SIGNET_TRY(const Secret pem, key.to_encrypted_pem(passphrase));
+  return der_of(pem);
 }
 
 struct Target {
   std::string_view name;
   Convert convert;
+  Encrypt encrypt;  // null: the form is never encrypted
 };
 constexpr Target kTargets[] = {
-    {"jwk", to_jwk},
-    {"public-jwk", to_public_jwk},
-    {"pem", to_pem},
-    {"pkcs8", to_private_pem<PemForm::pkcs8>},
-    {"pkcs1", to_pkcs1},
-    {"sec1", to_private_pem<PemForm::sec1>},
-    {"spki", to_spki},
-    {"der", to_der},
-    {"public-der", to_public_der},
+    {"jwk", to_jwk, nullptr},
+    {"public-jwk", to_public_jwk, nullptr},
+    {"pem", to_pem, to_encrypted_pem},
+    {"pkcs8", to_private_pem<PemForm::pkcs8>, to_encrypted_pem},
+    {"pkcs1", to_pkcs1, nullptr},
+    {"sec1", to_private_pem<PemForm::sec1>, nullptr},
+    {"spki", to_spki, nullptr},
+    {"der", to_der, to_encrypted_der},
+    {"public-der", to_public_der, nullptr},
+    {"openssh", to_openssh, nullptr},
 };
 
-Outcome<Convert> find_target(const Invocation& run) {
-  constexpr std::string_view kHint = "write --to jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der or public-der";
+Outcome<Target> find_target(const Invocation& run) {
+  constexpr std::string_view kHint =
+      "write --to jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh";
   const auto name = run.args.value("--to");
   if (!name) return usage("--to", "nothing says what to convert to", std::string(kHint));
   for (const Target& target : kTargets)
-    if (target.name == *name) return target.convert;
+    if (target.name == *name) return target;
   return usage("--to", "there is no such form", std::string(kHint));
+}
+
+Outcome<Result<Converted>> convert(Invocation& run, const Target& target, const Key& key) {
+  if (!run.args.has("--new-passphrase-file")) return target.convert(key);
+  if (target.encrypt == nullptr)
+    return usage("--new-passphrase-file", text("{} is never encrypted", target.name), "write --to pem, pkcs8 or der");
+  SIGNET_TRY(const Secret passphrase, run.read_passphrase("--new-passphrase-file"));
+  return target.encrypt(key, passphrase);
+}
+
+Outcome<KeyInfo> changed_info(const Invocation& run, const Key& key) {
+  KeyInfo info = key.info();
+  if (run.args.has("--kid") && run.args.has("--kid-style"))
+    return usage("--kid-style", "the kid is given already", "give either --kid or --kid-style");
+  if (const auto kid = run.args.value("--kid")) info.kid = *kid;
+  if (run.args.has("--kid-style")) {
+    SIGNET_TRY(info.kid, styled_kid(run, key));
+  }
+  if (const auto use = run.args.value("--use")) info.use = *use;
+  if (const auto alg = run.args.value("--alg")) info.alg = *alg;
+  return info;
 }
 
 Outcome<Key> load(Invocation& run) {
@@ -105,16 +153,13 @@ Outcome<Key> load(Invocation& run) {
 }
 
 Outcome<> run_key_convert(Invocation& run) {
-  SIGNET_TRY(const Convert convert, find_target(run));
+  SIGNET_TRY(const Target target, find_target(run));
   SIGNET_TRY(Key key, load(run));
-  KeyInfo info = key.info();
-  if (const auto kid = run.args.value("--kid")) info.kid = *kid;
-  if (const auto use = run.args.value("--use")) info.use = *use;
-  if (const auto alg = run.args.value("--alg")) info.alg = *alg;
+  SIGNET_TRY(KeyInfo info, changed_info(run, key));
   SIGNET_TRY(key, key.with_info(std::move(info)));
-  Result<Converted> converted = convert(key);
+  SIGNET_TRY(const Result<Converted> converted, convert(run, target, key));
   if (!converted) {
-    auto failure = in_file(std::move(converted).error(), run.args.positionals().front());
+    auto failure = in_file(converted.error(), run.args.positionals().front());
     if (failure.error().error.code == Errc::key_unsupported)
       failure.error().hint = text("{} keys do not have this form; jwk is a form of every key", name_of(key.type()));
     return failure;
@@ -136,12 +181,14 @@ constinit const Command rows::key_convert = {
     .summary = "write a key in another form",
     .about =
         "Forms: jwk (private when the key is), public-jwk, pem (PKCS#8 or SPKI), pkcs8, pkcs1 (RSA), sec1 (EC), spki, "
-        "der (PKCS#8 or SPKI), public-der. Only the JWK forms keep kid, use and alg.",
-    .positional = {.name = "FILE", .help = "a key: JWK or PEM, - for standard input"},
+        "der (PKCS#8 or SPKI), public-der, openssh (the public half, as in a .pub file). Only the JWK forms keep kid, "
+        "use and alg.",
+    .positional = {.name = "FILE", .help = kKeyFileHelp},
     .groups = kGroups,
     .example =
         "signet key convert k.jwk --to pem --out k.pem\nsignet key convert k.pem --to jwk --alg RS256 --out k.jwk\n"
-        "signet key convert secret.bin --octets --alg HS256 --to jwk --out hs.jwk",
+        "signet key convert secret.bin --octets --alg HS256 --to jwk --out hs.jwk\n"
+        "signet key convert k.jwk --to pkcs8 --new-passphrase-file secret.txt --out k.pem",
     .run = run_key_convert,
 };
 

@@ -14,7 +14,9 @@ constexpr Flag kFlags[] = {
     {"--crv", "NAME", "the curve, where the algorithm leaves it open"},
     {"--bits", "NUMBER", "the size of an RSA key: 2048 (which is the default) to 8192"},
     {"--kid", "TEXT", "the key's identifier, instead of its thumbprint"},
+    kKidStyleFlag,
     {"--pem", "", "write PEM (PKCS#8) instead of a JWK; a PEM file carries no kid, use and alg"},
+    {"--new-passphrase-file", "FILE", "with --pem: encrypt it with the passphrase in the first line of FILE"},
 };
 constexpr FlagGroup kGroups[] = {{"Key", kFlags}, {"Output", kOutputFlags}};
 
@@ -37,10 +39,15 @@ Outcome<Key> generate(const Invocation& run) {
   SIGNET_TRY(Key key, Key::generate({.alg = *alg, .crv = crv, .rsa_bits = bits}));
   if (run.args.has("--bits") && key.type() != KeyType::rsa)
     return usage("--bits", text("{} does not leave the size open", *alg), "the flag is for RSA keys");
-  const auto kid = run.args.value("--kid");
-  if (!kid) return key;
+  if (run.args.has("--kid") && run.args.has("--kid-style"))
+    return usage("--kid-style", "the kid is given already", "give either --kid or --kid-style");
+  if (!run.args.has("--kid") && !run.args.has("--kid-style")) return key;
   KeyInfo info = key.info();
-  info.kid = *kid;
+  if (const auto kid = run.args.value("--kid")) {
+    info.kid = *kid;
+  } else {
+    SIGNET_TRY(info.kid, styled_kid(run, key));
+  }
   SIGNET_TRY(Key named, key.with_info(std::move(info)));
   return named;
 }
@@ -49,9 +56,16 @@ Outcome<> run_key_generate(Invocation& run) {
   // Refused before the work is done.
   const bool to_terminal = !run.args.has("--out") && run.console.out_is_terminal();
   if (to_terminal) return usage("--out", "a private key is never written to a terminal", "name a file with --out FILE");
+  const bool encrypt = run.args.has("--new-passphrase-file");
+  if (encrypt && !run.args.has("--pem"))
+    return usage("--new-passphrase-file", "a JWK is not encrypted", "write PEM with --pem");
+  Secret passphrase;
+  if (encrypt) {
+    SIGNET_TRY(passphrase, run.read_passphrase("--new-passphrase-file"));
+  }
   SIGNET_TRY(const Key key, generate(run));
   if (run.args.has("--pem")) {
-    SIGNET_TRY(const Secret pem, key.to_private_pem(PemForm::pkcs8));
+    SIGNET_TRY(const Secret pem, encrypt ? key.to_encrypted_pem(passphrase) : key.to_private_pem(PemForm::pkcs8));
     return run.deliver({.content = pem.expose(), .form = Product::Form::text, .member = "pem", .is_private = true});
   }
   SIGNET_TRY(const Secret jwk, key.to_private_jwk());

@@ -8,6 +8,8 @@
 namespace signet::cli {
 namespace {
 
+constexpr FlagGroup kGroups[] = {{"Encrypted keys", kPassphraseFlags}};
+
 std::string half_of(const Key& key) {
   if (key.is_symmetric()) return "symmetric: a secret";
   return key.is_private() ? "private, with its public half" : "public";
@@ -86,8 +88,8 @@ constinit const Command rows::key_show = {
     .about =
         "Says what kind of key a file holds, what it may be used for and how it is named. Private members are "
         "never printed.",
-    .positional = {.name = "FILE", .help = "a key: JWK or PEM, - for standard input"},
-    .groups = {},
+    .positional = {.name = "FILE", .help = kKeyFileHelp},
+    .groups = kGroups,
     .example = "signet key show k.jwk",
     .run = run_key_show,
 };

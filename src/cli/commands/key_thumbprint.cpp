@@ -10,7 +10,7 @@ constexpr Flag kFlags[] = {
     {"--uri", "", "print it as a URI (RFC 9278)"},
     {"--spki", "", "print SHA-256 of the SubjectPublicKeyInfo instead, the other common style of kid"},
 };
-constexpr FlagGroup kGroups[] = {{"Form", kFlags}};
+constexpr FlagGroup kGroups[] = {{"Form", kFlags}, {"Encrypted keys", kPassphraseFlags}};
 
 Outcome<> run_key_thumbprint(Invocation& run) {
   if (run.args.has("--uri") && run.args.has("--spki"))
@@ -37,7 +37,7 @@ constinit const Command rows::key_thumbprint = {
     .name = "key thumbprint",
     .summary = "print the thumbprint of a key",
     .about = "Prints the RFC 7638 thumbprint with SHA-256: the same for every spelling of one key, public or private.",
-    .positional = {.name = "FILE", .help = "a key: JWK or PEM, - for standard input"},
+    .positional = {.name = "FILE", .help = kKeyFileHelp},
     .groups = kGroups,
     .example = "signet key thumbprint k.jwk\nsignet key thumbprint --uri k.jwk",
     .run = run_key_thumbprint,

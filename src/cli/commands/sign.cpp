@@ -11,7 +11,7 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kKeyFlags[] = {
-    {"--key", "FILE", "the private or symmetric key: JWK or PEM"},
+    {"--key", "FILE", "the private or symmetric key, in any form"},
     {"--alg", "NAME", "the algorithm, when the key does not name one"},
     {"--no-kid", "", "leave the key's kid out of the header"},
     {"--typ", "TYPE", "the type in the header, instead of JWT"},
@@ -28,7 +28,8 @@ constexpr Flag kClaimFlags[] = {
     {"--no-iat", "", "leave out iat, which is otherwise now"},
     {"--now", "TIME", "take this as the time: seconds, or 2026-11-01T12:00:00Z"},
 };
-constexpr FlagGroup kGroups[] = {{"Signature", kKeyFlags}, {"Claims", kClaimFlags}, {"Output", kOutputFlags}};
+constexpr FlagGroup kGroups[] = {
+    {"Signature", kKeyFlags}, {"Encrypted keys", kPassphraseFlags}, {"Claims", kClaimFlags}, {"Output", kOutputFlags}};
 
 // The text of --claims, checked to be an object.
 Outcome<json::Document> read_claims(Invocation& run) {

@@ -18,6 +18,7 @@ constexpr Flag kReportFlags[] = {
 };
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
+    {"Encrypted keys", kPassphraseFlags},
     {"What the token must be", kExpectationFlags},
     {"Time", kTimeFlags},
     {"Input", kTokenFlags},

@@ -48,3 +48,4 @@ pkcs8 bad_rsa1024 bad_rsa1024.pem -v2 aes256 -iter 1000
 openssl ec -in "$keys/p256.pkcs8.pem" -des -provider legacy -provider default -passout "$pass" -out bad_des.pem
 openssl pkcs12 -export -inkey "$keys/p256.pkcs8.pem" -in "$keys/p256.crt.pem" -passout "$pass" -out bad_pkcs12.p12
 rm ./bad_ssh_dsa ./bad_ssh_dsa.rfc4716 ./bad_ssh_locked.pub
+printf 'correct horse\r\na remark\r\n' > passphrase.crlf.txt
