@@ -19,7 +19,7 @@ export CTEST_OUTPUT_ON_FAILURE ?= 1
 
 took = printf '%s took %d s\n' 'make $@:' "$$SECONDS"
 
-.PHONY: help run test test-newer bench fuzz lint format install clean
+.PHONY: help run test test-newer security bench fuzz lint format install clean
 help: ## Print this list
 	printf 'make TARGET, where TARGET is one of:\n'
 	awk -F ':|## ' '/^[a-z-]+:.*## / { printf "  %-11s%s\n", $$1, $$NF }' Makefile
@@ -43,6 +43,15 @@ test-newer: ## Run the tests with OpenSSL 3.5, which npm's node carries (needs n
 	cmake --preset newer
 	cmake --build --preset newer --parallel $(JOBS) --target newer_crypto newer_jose newer_jwt newer_security newer_peer
 	scripts/test_newer.sh build/newer
+	$(took)
+
+security: ## Run the attacks through library and program, print the scorecard and write its page
+	scripts/setup.sh test
+	cmake --preset dev
+	cmake --build --preset dev --parallel $(JOBS) --target security_tests signet_program
+	ctest --preset dev -R '^security[.](Attack|cli)'
+	tests/security/scorecard.py --tests build/dev/tests/security/security_tests --scorecard build/dev/tests/security/scorecard \
+	  --page docs/security-scorecard.md --update
 	$(took)
 
 bench: ## Measure signing and verifying beside libcrypto and other libraries

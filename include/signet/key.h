@@ -44,8 +44,8 @@ struct KeyInfo {
 
 /// What to generate.
 struct KeySpec {
-  std::string_view alg;       ///< a JWA name; decides type, curve and size
-  std::string_view crv = {};  ///< where `alg` leaves the curve open: Ed25519, unless it says Ed448
+  std::string_view alg;             ///< a JWA name; decides type, curve and size
+  std::string_view crv = {};        ///< where `alg` leaves the curve open: Ed25519, unless it says Ed448
   unsigned rsa_bits = kMinRsaBits;  ///< kMinRsaBits to kMaxRsaBits, a multiple of 8
 };
 

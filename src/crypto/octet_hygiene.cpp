@@ -60,21 +60,32 @@ constexpr std::string_view kMarks[] = {
     R"("kty\")", R"("keys")",   R"("keys\")",
 };
 
-/// Without regard to case and to NUL, so that UTF-16 is seen as well.
-bool holds_mark(ByteView octets) {
+/// Without NUL, so that UTF-16 is seen as well.
+WipedBytes without_nul(ByteView octets) {
   WipedBytes text;
   text.reserve(octets.size());
   for (const std::uint8_t octet : octets)
-    if (octet != 0) text.push_back(static_cast<std::uint8_t>(lower(static_cast<char>(octet))));
+    if (octet != 0) text.push_back(octet);
+  return text;
+}
+
+/// Without regard to case.
+bool holds_mark(ByteView octets) {
+  WipedBytes text(octets.begin(), octets.end());
+  for (std::uint8_t& octet : text) octet = static_cast<std::uint8_t>(lower(static_cast<char>(octet)));
   const std::string_view view = as_text(text);
   return std::any_of(std::begin(kMarks), std::end(kMarks),
                      [view](std::string_view mark) { return view.find(mark) != std::string_view::npos; });
 }
 
-/// Names may be written with escapes, so JSON is read as JSON.
-bool is_key_json(ByteView octets) {
-  const auto document =
-      json::Document::parse(as_text(octets), {.max_bytes = octets.size(), .max_depth = kMaxJsonDepth});
+/// Names may be written with escapes, so JSON is read as JSON, whatever stands around it.
+bool holds_key_json(ByteView octets) {
+  const std::string_view text = as_text(octets);
+  const std::size_t first = text.find('{');
+  const std::size_t last = text.rfind('}');
+  if (first == std::string_view::npos || last == std::string_view::npos || last < first) return false;
+  const auto document = json::Document::parse(text.substr(first, last - first + 1),
+                                              {.max_bytes = octets.size(), .max_depth = kMaxJsonDepth});
   if (!document) return false;
   const json::Value root = document->root();
   return root.find("kty").has_value() || root.find("keys").has_value();
@@ -122,7 +133,9 @@ bool is_known_base64(ByteView octets, int layers) {
 }
 
 bool is_known(ByteView octets, int layers) {
-  if (holds_der(octets) || holds_mark(octets) || is_key_json(octets)) return true;
+  if (holds_der(octets)) return true;
+  const WipedBytes text = without_nul(octets);
+  if (holds_mark(text) || holds_key_json(text)) return true;
   return layers > 0 && is_known_base64(octets, layers - 1);
 }
 

@@ -8,7 +8,7 @@
 namespace signet::cli {
 namespace {
 
-constexpr std::string_view kForms[] = {"jwk",  "public-jwk", "pem", "pkcs8",     "pkcs1",
+constexpr std::string_view kForms[] = {"jwk",  "public-jwk", "pem", "pkcs8",      "pkcs1",
                                        "sec1", "spki",       "der", "public-der", "openssh"};
 constexpr Flag kFlags[] = {
     {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh", false, kForms},

@@ -1,0 +1,10 @@
+// The tests of attacks, which keep a scorecard.
+#include <gtest/gtest.h>
+
+#include "scorecard.h"
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  signet::test::keep_scorecard();
+  return RUN_ALL_TESTS();
+}

@@ -1,0 +1,106 @@
+// This program replaces the global operator new and counts.
+#include "work.h"
+
+#include <cstdlib>
+#include <new>
+
+namespace signet::test {
+namespace {
+
+thread_local Work work;
+
+}  // namespace
+
+Work work_so_far() noexcept {
+  return work;
+}
+
+}  // namespace signet::test
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SIGNET_OPERATOR_NEW_IS_TAKEN
+#endif
+#endif
+
+#ifndef SIGNET_OPERATOR_NEW_IS_TAKEN
+namespace {
+
+void* counted(std::size_t size) {
+  ++signet::test::work.allocations;
+  signet::test::work.octets += size;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  std::abort();
+}
+void* counted(std::size_t size, std::align_val_t alignment) {
+  ++signet::test::work.allocations;
+  signet::test::work.octets += size;
+  const auto align = static_cast<std::size_t>(alignment);
+  if (void* memory = std::aligned_alloc(align, (size + align - 1) / align * align)) return memory;
+  std::abort();
+}
+
+}  // namespace
+
+// All forms, since a sanitizer's own would stand in for those that are missing.
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return counted(size);
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return counted(size, alignment);
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return counted(size, alignment);
+}
+void* operator new[](std::size_t size) {
+  return counted(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return counted(size);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return counted(size, alignment);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return counted(size, alignment);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+#endif
