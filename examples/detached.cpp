@@ -57,7 +57,7 @@ int refuse(const signet::Error& error) {
 }
 
 int sign_file(const char* key_file, const char* file) {
-  const auto key = signet::Key::from_text(text_of(key_file));
+  const auto key = signet::Key::from_content(signet::as_bytes(text_of(key_file)));
   if (!key) return refuse(key.error());
   const auto signer = key->signer();
   if (!signer) return refuse(signer.error());

@@ -23,7 +23,7 @@ Words algorithm_names() {
 Words curve_names() {
   Words names;
   for (const SignatureAlgorithm* row : signature_algorithms())
-    if (const std::string_view crv = describe(*row).crv; !crv.empty()) add_once(names, crv);
+    for (const std::string_view curve : describe(*row).curves) add_once(names, curve);
   return names;
 }
 Words policy_names() {

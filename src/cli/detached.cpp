@@ -46,7 +46,8 @@ Outcome<JwsForm> format_of(const Invocation& run) {
   const std::string name = run.args.value("--format").value_or("compact");
   if (name == "compact") return JwsForm::compact;
   if (name == "flattened") return JwsForm::flattened;
-  return usage("--format", "the value is no format", "write compact or flattened");
+  if (name == "general") return JwsForm::general;
+  return usage("--format", "the value is no format", "write compact, flattened or general");
 }
 
 Outcome<std::string> sign_detached(Invocation& run, const std::string& path, const jws::SignatureRequest& request,

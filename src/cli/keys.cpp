@@ -198,16 +198,16 @@ Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& ke
   return std::unexpected(std::move(failure));
 }
 
-Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run) {
-  const auto path = run.args.value("--key");
-  if (!path) return usage("--key", "nothing says which key signs", "give a private key with --key FILE");
-  SIGNET_TRY(const Key key, load_key(run, "--key", *path));
+namespace {
+
+Outcome<std::shared_ptr<const Signer>> make_signer(Invocation& run, const std::string& path,
+                                                   const std::optional<std::string>& name) {
+  SIGNET_TRY(const Key key, load_key(run, "--key", path));
   if (!key.is_private()) {
     Failure failure(Error{Errc::private_key, "d"});
-    failure.sentence = text("{}: this is a public key, and only a private one signs", *path);
+    failure.sentence = text("{}: this is a public key, and only a private one signs", path);
     return std::unexpected(std::move(failure));
   }
-  const auto name = run.args.value("--alg");
   if (!name && key.info().alg.empty()) {
     Failure failure(Error{Errc::alg_undecided, "--alg"});
     failure.hint = suggest_algorithm(JwkSet::of(std::array{key}));
@@ -215,14 +215,36 @@ Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run) {
   }
   if (!name) {
     auto signer = key.signer();
-    if (!signer) return in_file(std::move(signer).error(), *path);
+    if (!signer) return in_file(std::move(signer).error(), path);
     return std::move(*signer);
   }
   const SignatureAlgorithm* row = find_signature_algorithm(*name);
   if (row == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, *name).error()));
   auto signer = key.signer(*row);
-  if (!signer) return in_file(std::move(signer).error(), *path);
+  if (!signer) return in_file(std::move(signer).error(), path);
   return std::move(*signer);
+}
+
+}  // namespace
+
+Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run) {
+  const std::vector<std::string> paths = run.args.values("--key");
+  if (paths.empty()) return usage("--key", "nothing says which key signs", "give a private key with --key FILE");
+  const std::optional<std::string> name = run.args.value("--alg");
+  if (name && paths.size() > 1)
+    return usage("--alg", "several keys sign, and each names its own algorithm",
+                 "leave --alg out; signet key convert --to jwk --alg NAME sets the algorithm of a key");
+  std::vector<std::shared_ptr<const Signer>> signers;
+  for (const std::string& path : paths) {
+    SIGNET_TRY(auto signer, make_signer(run, path, name));
+    signers.push_back(std::move(signer));
+  }
+  return signers;
+}
+
+Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run) {
+  SIGNET_TRY(auto signers, load_signers(run));
+  return std::move(signers.front());
 }
 
 std::string kind_of(const Key& key) {

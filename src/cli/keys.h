@@ -49,6 +49,8 @@ Outcome<const jwt::DatedPolicy*> find_policy(const Arguments& args);
 Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys);
 /// The signer of --key with --alg, or with the key's own algorithm.
 Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run);
+/// The same for a --key that repeats; --alg is then for one key alone. Errors: as load_signer, usage(--alg).
+Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run);
 
 /// What names a key. An encrypted key has no kid, so a style can be asked for wherever a JWK is written.
 inline constexpr Flag kKidStyleFlag = {

@@ -1,5 +1,6 @@
 // Row 1: tokens that want to hold without a signature, for every verifier.
-#include "target.h"
+#include "forms.h"
+#include "signet/unsecured.h"
 
 namespace signet::test {
 namespace {
@@ -109,6 +110,33 @@ TEST(Attack01, NoneIsNotWritten) {
     const NoneSigner signer(name);
     refuse_result(Form::policy, "", outcome(jwt::Builder().issuer(kIssuer).sign(signer)), "alg_unknown(alg)");
     refuse_result(Form::policy, "", outcome(jws::sign_compact(as_bytes("x"), signer)), "alg_unknown(alg)");
+  }
+}
+
+// Unsecured tokens have functions of their own: those take nothing that is signed, and make nothing that verifies.
+TEST(Attack01, UnsecuredAndSignedTokensAreNotMistaken) {
+  const std::string made = unsecured::sign(as_bytes(kGoodPayload), {.typ = "JWT"}).value();
+  EXPECT_EQ(outcome(unsecured::decode(made)), "ok");
+  for (const auto* row : all_rows()) {
+    const Target target = Target::of(*row);
+    const Parts good = split(good_token(*row));
+    refuse(target, made, "malformed_token(signature)");
+    refuse(target, made + good.signature, "alg_not_allowed(alg)");
+    const Signed empty{split(made).header, ""};
+    refuse_flattened(target, flattened_of(empty, split(made).payload), "malformed_token(signature)");
+    refuse_general(target, general_of({empty}, split(made).payload), jws::SignaturePolicy::any(),
+                   "malformed_token(signature)");
+    refuse_detached(target, empty, as_bytes(kGoodPayload), "malformed_token(signature)");
+    const auto not_unsecured = [&](const std::string& token, std::string_view expected) {
+      refuse_result(Form::compact, name_of(*row), outcome(unsecured::decode(token)), expected);
+      refuse_result(Form::compact, name_of(*row), outcome(unsecured::decode_jws(token)), expected);
+    };
+    not_unsecured(good.joined(), "malformed_token(signature)");
+    not_unsecured(good.header + "." + good.payload + ".", "alg_not_allowed(alg)");
+    not_unsecured(made + good.signature, "malformed_token(signature)");
+    not_unsecured(b64(R"({"alg":"None"})") + "." + good.payload + ".", "alg_not_allowed(alg)");
+    not_unsecured(b64(R"({"alg":"none","b64":false,"crit":["b64"]})") + "." + good.payload + ".", "crit_unknown(b64)");
+    not_unsecured(b64(R"({"alg":"none","b64":false})") + "." + good.payload + ".", "header_parameter(b64)");
   }
 }
 

@@ -293,41 +293,6 @@ TEST(Attack28, KeysOfMlDsaThatAreNone) {
   }
 }
 
-TEST(Attack27, Ed448WithTheGroupOrderAddedToS) {
-  const Bytes order = from_hex(
-      "f34458ab92c27823558fc58d72c26c219036d6ae49db4ec4e923ca7cffffffffffffffffffffffffffffffffffffffffffffffffffffff3f"
-      "00");
-  const auto* row = find_signature_algorithm("Ed448");
-  const std::string token = good_token(*row);
-  Bytes changed = base64url::decode(split(token).signature).value();
-  ASSERT_EQ(changed.size(), 114u);
-  unsigned carry = 0;
-  for (std::size_t i = 0; i < 57; ++i) {
-    carry += static_cast<unsigned>(changed[57 + i]) + order[i];
-    changed[57 + i] = static_cast<std::uint8_t>(carry);
-    carry >>= 8;
-  }
-  EXPECT_EQ(verdict(verifier_for(*row), with_signature(token, changed)), "bad_signature");
-}
-
-TEST(Attack27, SmallOrderPointsOfEd448AreNoKeysAndNoSignatures) {
-  const auto* row = find_signature_algorithm("Ed448");
-  const std::string token = good_token(*row);
-  for (const std::uint8_t y : {std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{0xfe}, std::uint8_t{0xff}}) {
-    for (const std::uint8_t sign : {std::uint8_t{0}, std::uint8_t{0x80}, std::uint8_t{0x40}}) {
-      Bytes point(57, y > 1 ? 0xff : 0);  // 0, 1, p-1 and p
-      point.front() = y;
-      if (y > 1) point[28] = 0xfe;
-      point.back() = sign;
-      EXPECT_EQ(outcome(Key::from_jwk(R"({"kty":"OKP","crv":"Ed448","x":")" + base64url::encode(point) + "\"}")),
-                "weak_key(x)");
-      Bytes signature = point;
-      signature.resize(114);
-      EXPECT_EQ(verdict(verifier_for(*row), with_signature(token, signature)), "bad_signature");
-    }
-  }
-}
-
 // Keys for encryption sign nothing, whatever their alg claims.
 TEST(Attack05, KeysForEncryptionAloneFitNoRow) {
   const std::string_view keys[] = {
@@ -337,10 +302,10 @@ TEST(Attack05, KeysForEncryptionAloneFitNoRow) {
     const Key key = Key::from_jwk(std::string(text) + "}").value();
     for (const auto* row : all_rows()) {
       const std::string expected = describe(*row).kty == "OKP" ? "key_mismatch(crv)" : "key_mismatch(kty)";
-      EXPECT_EQ(outcome(key.prepare(*row)), expected);
+      refuse_result(Form::key, name_of(*row), outcome(key.prepare(*row)), expected);
     }
     for (const std::string alg : {"EdDSA", "Ed25519", "Ed448"})
-      EXPECT_EQ(outcome(Key::from_jwk(std::string(text) + R"(,"alg":")" + alg + "\"}")), "key_mismatch(alg)");
+      refuse_key(std::string(text) + R"(,"alg":")" + alg + "\"}", "key_mismatch(alg)", alg);
   }
 }
 

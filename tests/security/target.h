@@ -43,6 +43,7 @@ class Target {
 
  private:
   friend void refuse(const Target&, std::string_view, std::string_view, const std::source_location&);
+  friend void record_json(const Target&, Form, std::string_view, std::string_view);
   std::size_t record_once() const;
 
   Rules rules_;
@@ -54,9 +55,12 @@ class Target {
   mutable std::optional<std::size_t> line_;  // where the scorecard has this target
 };
 
-/// The compact token is refused, with this error (or one of "a|b"), and that is written down.
+/// The compact token is refused, with this error (or one of "a|b"), and so are its segments in every other form of a
+/// JWS, unless its claims are what is wrong. All of it is written down.
 void refuse(const Target& target, std::string_view token, std::string_view expected,
             const std::source_location& where = std::source_location::current());
+/// Writes down that a text in a JSON form was refused.
+void record_json(const Target& target, Form form, std::string_view said, std::string_view text);
 /// The token holds. Not counted: it shows that what is refused beside it is refused for its own sake.
 void accept(const Target& target, std::string_view token,
             const std::source_location& where = std::source_location::current());

@@ -1,7 +1,8 @@
 // signet jws verify
 #include "cli/batch.h"
-#include "cli/batch_case.h"
 #include "cli/detached.h"
+#include "cli/general.h"
+#include "cli/jws_batch.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
@@ -18,7 +19,8 @@ constexpr Flag kAlgorithmFlags[] = {
 };
 constexpr Flag kFormFlags[] = {
     {"--payload", "FILE", "the payload of a detached JWS, - for standard input; of any size"},
-    {"--format", "NAME", "compact (the default) or flattened"},
+    {"--format", "NAME", "compact (the default), flattened or general"},
+    kRequireFlag,
 };
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
@@ -32,23 +34,6 @@ constexpr FlagGroup kGroups[] = {
 
 // What --max-size may ask for: memory is bounded whatever is typed.
 constexpr std::size_t kLargest = std::size_t{1} << 30;
-
-class JwsVerifyWorker final : public BatchWorker {
-  Result<> check(const json::Value& line, std::string& members) override {
-    SIGNET_TRY(const std::string_view token, token_of(line));
-    SIGNET_TRY(const AlgorithmSet allowed, algorithms_of(line));
-    SIGNET_TRY(const json::Value key, member_of(line, "key"));
-    const auto& keys = keys_.get(key.source(), [&] { return keys_of(key); });
-    if (!keys) return std::unexpected(keys.error());
-    SIGNET_TRY(const jws::Verified verified, jws::verify_compact(token, *keys, allowed));
-    members += ",\"payload\":\"";
-    base64url::append(members, verified.payload());
-    members += '"';
-    return {};
-  }
-
-  RecentlyMade<Result<JwkSet>> keys_;
-};
 
 /// Without a payload for one that was detached: whoever asks has it.
 std::string verified_json(const jws::VerifiedSignature& verified, std::optional<ByteView> payload) {
@@ -66,8 +51,7 @@ std::string verified_json(const jws::VerifiedSignature& verified, std::optional<
 }
 
 Outcome<> verify_beside(Invocation& run, const std::string& token, const JwkSet& keys, const AlgorithmSet& allowed,
-                        std::size_t max_size) {
-  SIGNET_TRY(const JwsForm form, format_of(run));
+                        std::size_t max_size, JwsForm form) {
   const std::string path = run.args.value("--payload").value_or("");
   const auto verified = verify_detached(run, path, token, keys, allowed, max_size, form);
   if (!verified) return std::unexpected(explain_token(run, verified.error()));
@@ -84,12 +68,15 @@ Result<jws::Verified> verify_attached(std::string_view token, const JwkSet& keys
 
 Outcome<> run_jws_verify(Invocation& run) {
   if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<JwsVerifyWorker>(); });
+  SIGNET_TRY(const JwsForm form, format_of(run));
+  if (form != JwsForm::general && run.args.has("--require"))
+    return usage("--require", "only a general JWS has several signatures", "write --format general");
   SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
   SIGNET_TRY(const AlgorithmSet allowed, allowed_algorithms(run, keys));
   SIGNET_TRY(const std::size_t max_size, run.max_size(jws::kMaxSize, kLargest));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
-  if (run.args.has("--payload")) return verify_beside(run, token, keys, allowed, max_size);
-  SIGNET_TRY(const JwsForm form, format_of(run));
+  if (form == JwsForm::general) return verify_general(run, token, keys, allowed, max_size);
+  if (run.args.has("--payload")) return verify_beside(run, token, keys, allowed, max_size, form);
   const Result<jws::Verified> verified = verify_attached(token, keys, allowed, max_size, form);
   if (!verified) return std::unexpected(explain_token(run, verified.error()));
   if (run.json() && !run.args.has("--out"))
@@ -104,13 +91,18 @@ constinit const Command rows::jws_verify = {
     .name = "jws verify",
     .summary = "verify a signature and print the payload",
     .about =
-        "Verifies a compact or a flattened JWS and writes its payload, byte for byte, to standard output; on a "
-        "terminal "
-        "it is escaped. Nothing is said about claims: for a JWT use signet verify.\n"
+        "Verifies a JWS and writes its payload, byte for byte, to standard output; on a terminal it is escaped. The "
+        "form is compact, or what --format names; it is never guessed. Nothing is said about claims: for a JWT use "
+        "signet verify.\n"
+        "Of a general JWS every signature must hold, unless --require asks for any of them or for signatures of a "
+        "number of different keys; --json lists those that held and those that did not.\n"
         "With --payload the JWS is detached: the file is what it signs, and its proven header is written instead. HS, "
         "RS, PS and ES algorithms read the file piece by piece, whatever its size. Use the file only after the answer, "
         "and see that nobody changes it in between.\n"
         "A line of a batch is {\"id\",\"token\",\"key\",\"algs\"}: key is a JWK or a JWK Set, algs an array of names. "
+        "A "
+        "token that is an object is a flattened JWS, or a general one when it has signatures, with "
+        "\"require\":\"all\", \"any\" or a number; \"payload\" as base64url is that of a detached one. "
         "The answer is {\"id\",\"ok\":true,\"payload\"} with the payload as base64url, or "
         "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the JWS itself", .required = false},
@@ -118,6 +110,7 @@ constinit const Command rows::jws_verify = {
     .example =
         "signet jws verify --key k.pub.jwk --alg ES256 s.jws > payload.bin\n"
         "signet jws verify --key k.pub.jwk --alg ES256 --payload backup.tar backup.jws\n"
+        "signet jws verify --key both.jwks --alg ES256,EdDSA --format general --require any both.json\n"
         "signet jws verify --batch < cases.jsonl > answers.jsonl",
     .run = run_jws_verify,
 };
