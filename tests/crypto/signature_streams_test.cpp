@@ -10,8 +10,8 @@
 namespace signet::test {
 namespace {
 
-constexpr std::string_view kStreamed[] = {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512",
-                                          "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K"};
+constexpr std::string_view kStreamed[] = {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256",
+                                          "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K"};
 
 Bytes message_of(std::size_t size) {
   Bytes message(size);

@@ -20,7 +20,7 @@ for name in rsa2048 rsa3072_e3; do
 done
 for name in p256 p384 p521 secp256k1; do
   curve=$(echo $name | sed 's/^p/P-/')
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:$curve -out $name.pkcs8.pem
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:"$curve" -out "$name".pkcs8.pem
   forms $name
   openssl ec -in $name.pkcs8.pem -out $name.sec1.pem 2>/dev/null
   openssl ec -in $name.pkcs8.pem -pubout -conv_form compressed -out $name.compressed.pem 2>/dev/null
