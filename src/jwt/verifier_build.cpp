@@ -7,6 +7,7 @@
 
 namespace signet::jwt {
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is handed over, so that a later change may keep it
 Result<Verifier> Verifier::build(Policy policy, std::shared_ptr<const KeySource> keys) {
   VerifierState state;
   state.max_size = PolicyReader::max_size(policy);
