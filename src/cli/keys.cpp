@@ -235,6 +235,7 @@ Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run
     return usage("--alg", "several keys sign, and each names its own algorithm",
                  "leave --alg out; signet key convert --to jwk --alg NAME sets the algorithm of a key");
   std::vector<std::shared_ptr<const Signer>> signers;
+  signers.reserve(paths.size());
   for (const std::string& path : paths) {
     SIGNET_TRY(auto signer, make_signer(run, path, name));
     signers.push_back(std::move(signer));

@@ -66,6 +66,7 @@ Outcome<> run_jws_sign(Invocation& run) {
   const std::string header = run.args.value("--header").value_or("");
   const std::string unprotected = run.args.value("--unprotected").value_or("");
   std::vector<jws::SignatureRequest> requests;
+  requests.reserve(signers.size());
   for (const auto& signer : signers)
     requests.push_back({.signer = signer.get(),
                         .header = {.typ = typ,
