@@ -28,7 +28,7 @@ CASES = [
 ]
 # Several fit.
 CHOICES = [
-    ("signet key generate --alg ES", {"ES256", "ES256K", "ES384", "ES512"}),
+    ("signet key generate --alg HS", {"HS256", "HS384", "HS512"}),
     ("signet completion ", {"bash", "zsh", "fish"}),
     ("signet policy ", {"show", "list"}),
 ]

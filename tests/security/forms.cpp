@@ -1,5 +1,7 @@
 #include "forms.h"
 
+#include <algorithm>
+
 #include "codec/utf8.h"
 
 namespace signet::test {

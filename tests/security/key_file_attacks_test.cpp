@@ -1,4 +1,5 @@
 // Attacks by the files that keys come in: PEM, DER, encrypted PKCS#8, OpenSSH. Rows 2, 9 and 22.
+#include <algorithm>
 #include <filesystem>
 
 #include "target.h"

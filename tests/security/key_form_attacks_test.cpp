@@ -1,4 +1,6 @@
 // Attacks on the form of keys and on what is shown of them: rows 20 to 22.
+#include <gmock/gmock.h>
+
 #include "target.h"
 
 namespace signet::test {
