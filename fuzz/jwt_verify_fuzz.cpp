@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fuzz.h"
+#include "jws_keys.h"
 #include "signet/base64url.h"
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
@@ -14,20 +15,10 @@ namespace {
 
 using namespace signet;
 
-// The keys of RFC 7515 appendix A.1, RFC 8037 appendix A and RFC 7517 appendix A.1.
-constexpr std::string_view kKeys = R"({"keys":[
-{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"},
-{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
-{"kty":"EC","crv":"P-256","kid":"1","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-"y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]})";
+using fuzz::keys;
 
 constexpr Timestamp kNow{std::chrono::seconds(1'300'819'370)};  // ten seconds before RFC 7519 section 3.1 ends
 constexpr Duration kLeeway = std::chrono::seconds(5);
-
-const JwkSet& keys() {
-  static const JwkSet set = JwkSet::parse_private(kKeys).value();
-  return set;
-}
 
 jwt::Policy algorithms() {
   return jwt::Policy().algorithms({"HS256", "EdDSA", "ES256"}).leeway(kLeeway);

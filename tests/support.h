@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fstream>
+#include <initializer_list>
 #include <sstream>
 #include <string>
 
@@ -32,6 +33,13 @@ inline json::Document parse_vector(const std::string& name) {
 template <class T>
 std::string outcome(const Result<T>& result) {
   return result ? "ok" : to_string(result.error());
+}
+
+/// The parts side by side.
+inline std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const std::string_view part : parts) out += part;
+  return out;
 }
 
 inline Bytes from_hex(std::string_view hex) {

@@ -93,9 +93,7 @@ def tidy_commands(build):
 def state_name(path, flags, headers, tool_version):
     """One name for everything that the outcome depends on; it does not tell where the clone lies."""
     digest = hashlib.sha256()
-    own = path.relative_to(ROOT).parts[0]
-    settings = [file for file in (ROOT / ".clang-tidy", ROOT / own / ".clang-tidy") if file.is_file()]
-    for file in [path, *sorted(headers), *settings]:
+    for file in [path, *sorted(headers), ROOT / ".clang-tidy"]:
         digest.update(f"{file.relative_to(ROOT)}\0".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     digest.update("\0".join(flags).replace(str(ROOT), "").encode())

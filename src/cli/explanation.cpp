@@ -5,18 +5,11 @@
 
 #include "cli/keys.h"
 #include "cli/text.h"
+#include "cli/token_input.h"
 #include "signet/base64url.h"
 
 namespace signet::cli {
 namespace {
-
-std::optional<json::Document> decode_object(std::string_view segment) {
-  const auto octets = base64url::decode(segment);
-  if (!octets) return std::nullopt;
-  auto document = json::Document::parse(as_text(*octets));
-  if (!document || !document->root().is_object()) return std::nullopt;
-  return std::move(*document);
-}
 
 std::optional<json::Value> member(const std::optional<json::Document>& object, std::string_view name) {
   return object ? object->root().find(name) : std::nullopt;

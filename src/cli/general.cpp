@@ -22,6 +22,8 @@ Outcome<std::string> add_to(Invocation& run, const std::string& path, const jws:
   SIGNET_TRY(const Secret content, run.read("--add-to", path, jws::kMaxSize));
   const std::string_view jws = as_text(content.expose());
   const auto payload_path = run.args.value("--payload");
+  if (!payload_path && run.args.has("--detached"))
+    return usage("--payload", "nothing says what to sign", "name the detached payload with --payload FILE");
   if (!payload_path) return outcome_of(jws::add_signature(jws, request));
   if (!run.args.has("--detached"))
     return usage("--payload", "the JWS of --add-to has its payload already",

@@ -8,6 +8,7 @@
 #include "cli/inspection.h"
 #include "cli/table.h"
 #include "cli/text.h"
+#include "cli/token_input.h"
 #include "codec/utf8.h"
 #include "signet/base64url.h"
 #include "signet/json.h"
@@ -51,14 +52,6 @@ std::unexpected<Failure> mistaken(std::string_view hint) {
   failure.sentence = "this is a key, not a token";
   failure.hint = hint;
   return std::unexpected(std::move(failure));
-}
-
-std::optional<json::Document> decode_object(std::string_view segment) {
-  const auto octets = base64url::decode(segment);
-  if (!octets) return std::nullopt;
-  auto document = json::Document::parse(as_text(*octets));
-  if (!document || !document->root().is_object()) return std::nullopt;
-  return std::move(*document);
 }
 
 std::optional<json::Document> protected_of(const json::Value& object) {

@@ -23,6 +23,22 @@ bool verify_once(EVP_MD_CTX* context, ByteView input, ByteView signature) noexce
   return EVP_DigestVerify(context, signature.data(), signature.size(), input.data(), input.size()) == 1;
 }
 
+class WholeSign final : public PreparedSign {
+ public:
+  WholeSign(std::size_t octets, std::unique_ptr<const WholeSignature> key) noexcept
+      : octets_(octets), key_(std::move(key)) {}
+
+  Result<Bytes> sign(ByteView input) const override {
+    Bytes signature(octets_);
+    if (!key_->sign(input, signature)) return fail(Errc::internal, "sign");
+    return signature;
+  }
+
+ private:
+  std::size_t octets_;
+  std::unique_ptr<const WholeSignature> key_;
+};
+
 }  // namespace
 
 std::unique_ptr<WholeSignatureContext> WholeSignatureContext::copy() const noexcept {
@@ -52,6 +68,20 @@ bool WholeSignature::sign(ByteView input, std::span<std::uint8_t> signature) con
   const ErrorDrain drain;
   const auto context = contexts_.borrow();
   return context && sign_once(context->md.get(), input, signature);
+}
+
+Result<std::unique_ptr<const PreparedSign>> prepare_whole_sign(const SignatureAlgorithm& row, const KeyMaterial& key,
+                                                               std::size_t octets, WholeSignature::Contexts contexts) {
+  auto prepared = WholeSignature::make(key.pkey(), WholeSignature::Purpose::sign, contexts);
+  if (!prepared) return fail(Errc::alg_unavailable, row.name);
+  return std::make_unique<WholeSign>(octets, std::move(prepared));
+}
+
+bool have_whole_signature(const char* name) noexcept {
+  const ErrorDrain drain;
+  const KeymgmtPtr keys(EVP_KEYMGMT_fetch(nullptr, name, nullptr));
+  const SignaturePtr signatures(EVP_SIGNATURE_fetch(nullptr, name, nullptr));
+  return keys && signatures;
 }
 
 WholeSignature::Contexts contexts_serve_again(evp_pkey_st* key, std::span<std::uint8_t> signature) noexcept {

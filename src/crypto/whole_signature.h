@@ -8,6 +8,7 @@
 #include "crypto/context_pool.h"
 #include "crypto/key_material.h"
 #include "crypto/libcrypto.h"
+#include "crypto/signature_algorithm.h"
 #include "signet/bytes.h"
 
 namespace signet::crypto {
@@ -36,6 +37,13 @@ class WholeSignature {
  private:
   ContextPool<WholeSignatureContext> contexts_;
 };
+
+/// Signs with a private key; `octets` is the size of a signature. Errors: alg_unavailable(ALG).
+Result<std::unique_ptr<const PreparedSign>> prepare_whole_sign(const SignatureAlgorithm& row, const KeyMaterial& key,
+                                                               std::size_t octets, WholeSignature::Contexts contexts);
+
+/// Whether libcrypto has keys and signatures of this name.
+bool have_whole_signature(const char* name) noexcept;
 
 /// Tries it with a private key: contexts serve again in OpenSSL 3.0, and newer releases call them finished after one
 /// message.

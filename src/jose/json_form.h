@@ -13,6 +13,9 @@
 
 namespace signet::jose {
 
+/// All signatures of an object agree on "b64".
+inline constexpr Rule kB64AgreeRule{"RFC 7797 3", "all signatures of an object have the same value of b64"};
+
 /// One signature as it stands in its object. Views into the Document.
 struct SignatureForm {
   std::string_view protected_header;  // base64url; empty: not there

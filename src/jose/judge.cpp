@@ -13,7 +13,6 @@
 namespace signet::jws {
 namespace {
 
-constexpr Rule kAgreeRule{"RFC 7797 3", "all signatures of an object have the same value of b64"};
 constexpr Rule kTrialsRule{"RFC 7515 7.2.1", "keys are tried at most 32 times for one object; kid says which is meant"};
 
 /// One signature on its way: its Document keeps what `headers` look at.
@@ -40,7 +39,7 @@ Result<bool> agreed_b64(const std::vector<Candidate>& candidates) {
     if (!candidate.headers) continue;
     //= rfc7797#3 the "b64" Header Parameter value MUST be the same for all of them
     if (agreed.value_or(candidate.headers->proven.b64) != candidate.headers->proven.b64) {
-      return fail(Errc::header_parameter, "b64", &kAgreeRule);
+      return fail(Errc::header_parameter, "b64", &jose::kB64AgreeRule);
     }
     agreed = candidate.headers->proven.b64;
   }

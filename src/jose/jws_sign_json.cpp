@@ -16,7 +16,6 @@ namespace signet::jws {
 namespace {
 
 constexpr Rule kUnicodeRule{"RFC 7797 5.3", "an unencoded payload in a JSON object is UTF-8"};
-constexpr Rule kAgreeRule{"RFC 7797 3", "all signatures of an object have the same value of b64"};
 
 Result<jose::SignatureMembers> sign_one(std::string_view payload_text, const SignatureRequest& request) {
   SIGNET_TRY(const std::string protected_json, make_header(*request.signer, request.header));
@@ -72,7 +71,7 @@ Result<> check_requests(std::span<const SignatureRequest> requests) {
   for (const SignatureRequest& request : requests) {
     //= rfc7797#3 the "b64" Header Parameter value MUST be the same for all of them
     if (request.header.unencoded_payload == requests.front().header.unencoded_payload) continue;
-    return fail(Errc::header_parameter, "b64", &kAgreeRule);
+    return fail(Errc::header_parameter, "b64", &jose::kB64AgreeRule);
   }
   return {};
 }
@@ -98,7 +97,7 @@ Result<> check_agreement(const jose::JsonForm& form, const SignatureRequest& req
     json::Document document;
     const auto headers = jose::read_headers(signature, document);
     if (headers && headers->proven.b64 == request.header.unencoded_payload) {
-      return fail(Errc::header_parameter, "b64", &kAgreeRule);
+      return fail(Errc::header_parameter, "b64", &jose::kB64AgreeRule);
     }
   }
   return {};

@@ -34,6 +34,7 @@ Example cookbook(const std::string& file) {
 
 JwkSet set_for(const Example& example) {
   std::vector<Key> keys;
+  keys.reserve(example.keys.size());
   for (const Key& key : example.keys) keys.push_back(shown(key));
   return JwkSet::of(keys);
 }

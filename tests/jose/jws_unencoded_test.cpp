@@ -90,7 +90,7 @@ TEST(Attack35, CharactersThatBreakACompactToken) {
   for (const std::string payload : {"a.b", "a\tb", "a\nb", "\x7F", "\xC3\xA9", "\x1F"}) {
     EXPECT_EQ(outcome(jws::sign_compact(as_bytes(payload), *signer(), {.unencoded_payload = true})),
               "malformed_token(payload)");
-    const std::string input = header + "." + payload;
+    const std::string input = joined({header, ".", payload});
     const std::string token = input + "." + base64url::encode(signer()->sign(as_bytes(input)).value());
     EXPECT_EQ(outcome(verify(token)), payload == "a.b" ? "malformed_token(segments)" : "malformed_token(payload)");
   }

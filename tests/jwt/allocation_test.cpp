@@ -1,89 +1,6 @@
-// That a verification with a Scratch allocates nothing. This program replaces the global operator new and counts; what
-// libcrypto takes from its own malloc is not counted here.
-#include <cstdlib>
-#include <new>
-
+// That a verification with a Scratch allocates nothing.
+#include "counted_new.h"
 #include "token_fixture.h"
-
-namespace {
-
-thread_local std::size_t allocations = 0;
-
-void* counted(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  std::abort();
-}
-void* counted(std::size_t size, std::align_val_t alignment) {
-  ++allocations;
-  const auto align = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(align, (size + align - 1) / align * align)) return memory;
-  std::abort();
-}
-
-}  // namespace
-
-// All forms, since a sanitizer's own would stand in for those that are missing.
-void* operator new(std::size_t size) {
-  return counted(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return counted(size);
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted(size, alignment);
-}
-void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-  return counted(size, alignment);
-}
-void* operator new[](std::size_t size) {
-  return counted(size);
-}
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
-  return counted(size);
-}
-void* operator new[](std::size_t size, std::align_val_t alignment) {
-  return counted(size, alignment);
-}
-void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-  return counted(size, alignment);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, const std::nothrow_t&) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, const std::nothrow_t&) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
-  std::free(memory);
-}
 
 namespace signet::test {
 namespace {
@@ -119,14 +36,14 @@ TEST_P(AllocationTest, NoneInSteadyState) {
   jwt::Scratch scratch;
   for (int warm = 0; warm < 3; ++warm) ASSERT_EQ(outcome(checked.verify(token, kNow, scratch)), "ok");
 
-  const std::size_t before = allocations;
+  const std::size_t before = work_so_far().allocations;
   bool good = true;
   for (int i = 0; i < 20; ++i) {
     const Result<jwt::VerifiedView> view = checked.verify(token, kNow, scratch);
     good = good && view && view->claims().subject() == "user-42" && view->key_id() == key.info().kid &&
            view->claims().audience().contains("api") && view->claims().find("address")->find("country");
   }
-  EXPECT_EQ(allocations - before, 0u);
+  EXPECT_EQ(work_so_far().allocations - before, 0u);
   EXPECT_TRUE(good);
 }
 
@@ -135,12 +52,12 @@ INSTANTIATE_TEST_SUITE_P(Verify, AllocationTest,
                          [](const auto& spec) { return spec.param; });
 
 TEST(Allocation, TheCounterCounts) {
-  const std::size_t before = allocations;
+  const std::size_t before = work_so_far().allocations;
   const jwt::Verifier checked = verifier(open_policy());
-  EXPECT_GT(allocations, before);
-  const std::size_t built = allocations;
+  EXPECT_GT(work_so_far().allocations, before);
+  const std::size_t built = work_so_far().allocations;
   EXPECT_EQ(outcome(checked.verify(token_of("{}"), kNow)), "ok");
-  EXPECT_GT(allocations, built) << "a Verified owns memory";
+  EXPECT_GT(work_so_far().allocations, built) << "a Verified owns memory";
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Attacks by the JSON forms of a JWS: rows 7, 11, 14, 31 to 38. Headers and signatures of all other rows go through
 // these forms as well, by refuse().
+#include "counted_work.h"
 #include "forms.h"
-#include "work.h"
 
 namespace signet::test {
 namespace {
@@ -33,7 +33,7 @@ TEST(Attack07, AlgMustBeProtected) {
     // Only there, beside no protected header, an empty one, and one that says nothing of it.
     const std::string signature = base64url::encode(signer->sign(as_bytes("." + payload)).value());
     const std::string start =
-        R"({"payload":")" + payload + R"(","header":)" + alg + R"(,"signature":")" + signature + "\"";
+        joined({R"({"payload":")", payload, R"(","header":)", alg, R"(,"signature":")", signature, "\""});
     refuse_flattened(target, start + "}", "header_parameter(alg)|malformed_token(protected)");
     refuse_flattened(target, start + R"(,"protected":""})", "malformed_token(protected)");
     refuse_signature(target, sign_over("{}", payload, *signer, alg), payload, "header_parameter(alg)");
@@ -96,10 +96,10 @@ TEST(Attack31, DuplicateNamesInJsonForms) {
         {R"("header":{"x":[{"a":1,"\u0061":1}]})", "duplicate_name(a)"},
         {R"("x":{"y":1,"y":2})", "duplicate_name(y)"}};
     for (const auto& [member, expected] : more) {
-      refuse_flattened(target, "{" + members + "," + member + "}", expected);
-      refuse_flattened(target, "{" + member + "," + members + "}", expected);
+      refuse_flattened(target, joined({"{", members, ",", member, "}"}), expected);
+      refuse_flattened(target, joined({"{", member, ",", members, "}"}), expected);
     }
-    const std::string one = R"({"protected":")" + good.header + R"(","signature":")" + good.signature + "\"";
+    const std::string one = joined({R"({"protected":")", good.header, R"(","signature":")", good.signature, "\""});
     const std::string start = R"({"payload":")" + payload + R"(","signatures":[)" + one;
     refuse_general(target, start + R"(,"protected":"e30"}]})", kAny, "duplicate_name(protected)");
     refuse_general(target, start + R"(,"signature":"AA"}]})", kAny, "duplicate_name(signature)");
@@ -126,7 +126,7 @@ TEST(Attack32, FormsDoNotPassForEachOther) {
     refuse_general(target, flattened, kAny, "malformed_token(protected)|malformed_token(signatures)");
     const std::string body = flattened.substr(1, flattened.size() - 2);
     const std::string signatures = general.substr(general.find(R"("signatures")"));
-    const std::string mixed = "{" + body + "," + signatures;
+    const std::string mixed = joined({"{", body, ",", signatures});
     refuse_flattened(target, mixed, "malformed_token(signatures)");
     refuse_general(target, mixed, kAny, "malformed_token(protected)");
     refuse_flattened(target, "{" + body + R"(,"signatures":[]})", "malformed_token(signatures)");
@@ -256,6 +256,7 @@ TEST(Attack33, KeysAreTriedSoManyTimesAndNoMore) {
   for (const auto* row : all_rows()) {
     if (describe(*row).kty == "RSA" && name_of(*row) != "RS256") continue;  // making keys of it takes long
     std::vector<Key> keys;
+    keys.reserve(3);
     for (int i = 0; i < 3; ++i) keys.push_back(Key::generate({.alg = describe(*row).name})->with_info({}).value());
     const Target target(Rules{.algorithms = {name_of(*row)}}, keys);
     Signed wrong = good_signature(*row);

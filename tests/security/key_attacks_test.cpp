@@ -169,7 +169,7 @@ TEST(Attack19, SymmetricAndPrivateKeysInAPublicSetArePlaceholders) {
     refuse_set(R"({"keys":[)" + secret + "]}",
                key.is_symmetric() ? "symmetric_key(kty)" : "private_key(d)|private_key(priv)");
     // The rest of the set still serves, and the placeholder verifies nothing, whatever the policy allows.
-    const JwkSet set = JwkSet::parse(R"({"keys":[)" + secret + "," + shown + "]}").value();
+    const JwkSet set = JwkSet::parse(joined({R"({"keys":[)", secret, ",", shown, "]}"})).value();
     ASSERT_EQ(set.entries().size(), 2u);
     Rules rules{.algorithms = {name_of(*asked)}};
     if (name_of(*asked) != "ES256") rules.algorithms.emplace_back("ES256");

@@ -16,7 +16,7 @@ std::vector<std::pair<std::string, std::string>> key_files(const std::string& fo
     if (name.starts_with("bad_") || name == "make.sh" || extension == ".md" || extension == ".txt" ||
         extension == ".json")
       continue;
-    files.emplace_back(name, read_vector(folder + "/" + name));
+    files.emplace_back(name, read_vector(joined({folder, "/", name})));
   }
   std::ranges::sort(files);
   return files;

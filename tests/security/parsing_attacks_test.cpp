@@ -1,6 +1,6 @@
 // Attacks on parsers: rows 30 to 32, 37 and 38, through whole tokens, keys and sets.
+#include "counted_work.h"
 #include "target.h"
-#include "work.h"
 
 namespace signet::test {
 namespace {
@@ -161,11 +161,11 @@ TEST(Attack32, JsonIsNoCompactToken) {
         "\xEF\xBB\xBF" + whole,
         "Bearer " + whole,
         "DPoP " + whole,
-        whole + "," + whole,
-        whole + " " + whole,
-        "{}." + good.payload + "." + good.signature,
-        good.header + ".{}." + good.signature,
-        good.header + "." + good.payload + ".{}",
+        joined({whole, ",", whole}),
+        joined({whole, " ", whole}),
+        joined({"{}.", good.payload, ".", good.signature}),
+        joined({good.header, ".{}.", good.signature}),
+        joined({good.header, ".", good.payload, ".{}"}),
         R"({"alg":")" + name_of(*row) + "\"}." + good.payload + "." + good.signature};
     for (const std::string& text : texts)
       refuse(target, text,
@@ -202,7 +202,7 @@ TEST(Attack37, TenMillionDotsAreLittleWork) {
   for (const auto* row : all_rows()) {
     const Target target = Target::of(*row);
     jwt::Scratch scratch;
-    (void)target.verifier().verify("...", kNow, scratch);
+    EXPECT_FALSE(target.verifier().verify("...", kNow, scratch));
     const Work before = work_so_far();
     const std::string said = outcome(target.verifier().verify(dots, kNow, scratch));
     const std::size_t after_large = work_so_far().allocations - before.allocations;
@@ -259,7 +259,7 @@ TEST(Attack38, HostileJsonInThePayload) {
     for (const std::string bad :
          {"\xff", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC3", "\xE2\x82", "\\ud800", "\\udc00\\ud800",
           "\\ud800\\u0041", "\x01", "\n", "\t", "\\x41", "\\u12", "\\a", "\\"})
-      refuse(target, with(start + "\"" + bad + "\"}"), "malformed_json(payload)");
+      refuse(target, with(joined({start, "\"", bad, "\"}"})), "malformed_json(payload)");
     refuse(target, with(start + "\"" + std::string(1, '\0') + "\"}"), "malformed_json(payload)");
     const std::string good(kGoodPayload);
     for (const std::string& text :

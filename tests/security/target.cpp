@@ -1,10 +1,10 @@
 #include "target.h"
 
 #include "codec/utf8.h"
+#include "counted_work.h"
 #include "forms.h"
 #include "signet/diagnosis.h"
 #include "signet/jws.h"
-#include "work.h"
 
 namespace signet::test {
 namespace {

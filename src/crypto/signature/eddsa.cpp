@@ -43,16 +43,9 @@ Contexts contexts() noexcept {
   return found;
 }
 
-bool probe(const char* name) noexcept {
-  const ErrorDrain drain;
-  const KeymgmtPtr keys(EVP_KEYMGMT_fetch(nullptr, name, nullptr));
-  const SignaturePtr signatures(EVP_SIGNATURE_fetch(nullptr, name, nullptr));
-  return keys && signatures;
-}
-
 template <const auto& name>
 bool available() noexcept {
-  static const bool have = probe(find_curve(name)->openssl_name);
+  static const bool have = have_whole_signature(find_curve(name)->openssl_name);
   return have;
 }
 
@@ -94,22 +87,6 @@ class EdVerify final : public PreparedVerify {
   std::unique_ptr<const WholeSignature> key_;
 };
 
-class EdSign final : public PreparedSign {
- public:
-  EdSign(std::size_t octets, std::unique_ptr<const WholeSignature> key) noexcept
-      : octets_(octets), key_(std::move(key)) {}
-
-  Result<Bytes> sign(ByteView input) const override {
-    Bytes signature(octets_);
-    if (!key_->sign(input, signature)) return fail(Errc::internal, "sign");
-    return signature;
-  }
-
- private:
-  std::size_t octets_;
-  std::unique_ptr<const WholeSignature> key_;
-};
-
 Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
   const Scheme& scheme = scheme_of(*key);
   const PointRules& points = *key->curve()->points;
@@ -123,9 +100,7 @@ Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgo
 Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
   if (!key->is_private()) return fail(Errc::private_key, "d");
   const Scheme& scheme = scheme_of(*key);
-  auto prepared = WholeSignature::make(key->pkey(), WholeSignature::Purpose::sign, scheme.contexts());
-  if (!prepared) return fail(Errc::alg_unavailable, row.name);
-  return std::make_unique<EdSign>(2 * scheme.order.size(), std::move(prepared));
+  return prepare_whole_sign(row, *key, 2 * scheme.order.size(), scheme.contexts());
 }
 
 // A key says EdDSA or the specific name and means the same; that the name is its curve's was checked with the key.

@@ -26,23 +26,6 @@ class MlDsaVerify final : public PreparedVerify {
   std::unique_ptr<const WholeSignature> key_;
 };
 
-/// Hedged: libcrypto mixes randomness in, which FIPS 204 section 3.4 prefers.
-class MlDsaSign final : public PreparedSign {
- public:
-  MlDsaSign(std::size_t octets, std::unique_ptr<const WholeSignature> key) noexcept
-      : octets_(octets), key_(std::move(key)) {}
-
-  Result<Bytes> sign(ByteView input) const override {
-    Bytes signature(octets_);
-    if (!key_->sign(input, signature)) return fail(Errc::internal, "sign");
-    return signature;
-  }
-
- private:
-  std::size_t octets_;
-  std::unique_ptr<const WholeSignature> key_;
-};
-
 Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
   auto prepared = WholeSignature::make(key->pkey(), WholeSignature::Purpose::verify, kContexts);
   if (!prepared) return fail(Errc::alg_unavailable, row.name);
@@ -51,23 +34,15 @@ Result<std::unique_ptr<const PreparedVerify>> prepare_verify(const SignatureAlgo
 
 Result<std::unique_ptr<const PreparedSign>> prepare_sign(const SignatureAlgorithm& row, KeyMaterial::Ptr key) {
   if (!key->is_private()) return fail(Errc::private_key, "priv");
-  auto prepared = WholeSignature::make(key->pkey(), WholeSignature::Purpose::sign, kContexts);
-  if (!prepared) return fail(Errc::alg_unavailable, row.name);
-  return std::make_unique<MlDsaSign>(row.signature_octets, std::move(prepared));
-}
-
-bool probe(const char* name) noexcept {
-  const ErrorDrain drain;
-  const KeymgmtPtr keys(EVP_KEYMGMT_fetch(nullptr, name, nullptr));
-  const SignaturePtr signatures(EVP_SIGNATURE_fetch(nullptr, name, nullptr));
-  return keys && signatures;
+  // Hedged: libcrypto mixes randomness in, which FIPS 204 section 3.4 prefers.
+  return prepare_whole_sign(row, *key, row.signature_octets, kContexts);
 }
 
 constexpr char k44[] = "ML-DSA-44", k65[] = "ML-DSA-65", k87[] = "ML-DSA-87";
 
 template <const auto& name>
 bool available() noexcept {
-  static const bool have = probe(name);
+  static const bool have = have_whole_signature(name);
   return have;
 }
 

@@ -1,4 +1,4 @@
-// How much work an attacker's input made: memory that was asked for. What libcrypto takes from malloc is not counted.
+// How much memory a thread has asked for, in a program that has counted_new.h.
 #pragma once
 
 #include <cstddef>
