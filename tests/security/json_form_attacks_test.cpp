@@ -100,7 +100,7 @@ TEST(Attack31, DuplicateNamesInJsonForms) {
       refuse_flattened(target, joined({"{", member, ",", members, "}"}), expected);
     }
     const std::string one = joined({R"({"protected":")", good.header, R"(","signature":")", good.signature, "\""});
-    const std::string start = R"({"payload":")" + payload + R"(","signatures":[)" + one;
+    const std::string start = joined({R"({"payload":")", payload, R"(","signatures":[)", one});
     refuse_general(target, start + R"(,"protected":"e30"}]})", kAny, "duplicate_name(protected)");
     refuse_general(target, start + R"(,"signature":"AA"}]})", kAny, "duplicate_name(signature)");
     refuse_general(target, start + R"(}],"signatures":[]})", kAny, "duplicate_name(signatures)");
