@@ -17,10 +17,6 @@
 
 namespace signet {
 
-enum class KeyType : std::uint8_t { oct, rsa, ec, okp, akp };
-/// The value of "kty": "oct", "RSA", "EC", "OKP", "AKP".
-std::string_view name_of(KeyType type) noexcept;
-
 /// The longest "kid" that is accepted, in bytes.
 inline constexpr std::size_t kMaxKidBytes = 256;
 /// The largest JWK, PEM, DER or OpenSSH content that is read.

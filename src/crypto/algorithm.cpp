@@ -53,26 +53,6 @@ AlgorithmInfo describe(const SignatureAlgorithm& row) {
           .available = row.available()};
 }
 
-Result<AlgorithmSet> AlgorithmSet::of(std::span<const std::string_view> names) {
-  AlgorithmSet set;
-  for (const std::string_view name : names) {
-    const SignatureAlgorithm* row = find_signature_algorithm(name);
-    if (row == nullptr) return fail_on_input(Errc::alg_unknown, name);
-    set.add(*row);
-  }
-  return set;
-}
-
-void AlgorithmSet::add(const SignatureAlgorithm& row) {
-  if (std::find(rows_.begin(), rows_.end(), &row) == rows_.end()) rows_.push_back(&row);
-}
-
-const SignatureAlgorithm* AlgorithmSet::find(std::string_view name) const noexcept {
-  for (const SignatureAlgorithm* row : rows_)
-    if (row->name == name) return row;
-  return nullptr;
-}
-
 bool crypto::fits_curve(const SignatureAlgorithm& row, const KeyMaterial& key) noexcept {
   if (row.curves.empty()) return true;
   return key.curve() != nullptr && std::ranges::find(row.curves, key.curve()->name) != row.curves.end();

@@ -1,0 +1,9 @@
+#include "crypto/key_management/families.h"
+
+namespace signet::crypto {
+
+std::span<const KeyManagementAlgorithm> key_families::aes_gcm_kw() noexcept {
+  return {};
+}
+
+}  // namespace signet::crypto
