@@ -12,6 +12,7 @@
 #include "signet/json.h"
 #include "signet/key.h"
 #include "signet/result.h"
+#include "signet/seams/decryption_key_source.h"
 #include "signet/seams/key_source.h"
 #include "signet/timestamp.h"
 
@@ -30,12 +31,12 @@ struct KeySetEntry {
 
 struct KeySetState;  // internal
 
-/// A set of keys, prepared for verification once when it is loaded. Immutable and cheap to copy.
+/// A set of keys, prepared for verification and decryption once when it is loaded. Immutable and cheap to copy.
 ///
 /// How a key is found (RFC 7515 section 4.1.4): a key with exactly the token's kid; if no key has it, keys without a
 /// kid; if the token has no kid, all keys. Of these, the ones whose kty, crv, use, key_ops, alg and size fit the row.
 /// More than kMaxKeyCandidates of them is key_not_found(kid): the token does not say which key it means.
-class JwkSet final : public KeySource {
+class JwkSet final : public KeySource, public DecryptionKeySource {
  public:
   /// A set of public keys. Symmetric and private members become placeholders (symmetric_key, private_key).
   /// Errors: malformed_json, duplicate_name, malformed_key_set(MEMBER), limit_exceeded(keys|bytes).
@@ -56,6 +57,7 @@ class JwkSet final : public KeySource {
   Result<std::string> to_public_json() const;
 
   Result<KeyCandidates> find(const KeyQuery& query) const override;
+  Result<DecryptionCandidates> find(const DecryptionQuery& query) const override;
 
  private:
   explicit JwkSet(std::shared_ptr<const KeySetState> state) noexcept : state_(std::move(state)) {}

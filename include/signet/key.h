@@ -48,6 +48,8 @@ struct KeySpec {
 enum class PemForm : std::uint8_t { spki, pkcs8, pkcs1, sec1 };
 
 class VerificationKey;
+class EncryptionKey;
+class DecryptionKey;
 struct KeyState;  // internal
 
 /// One key with its JWK members: public, private or symmetric. Immutable and cheap to copy; every Key that exists
@@ -138,6 +140,12 @@ class Key {
   Result<std::shared_ptr<const Signer>> signer(const SignatureAlgorithm& row) const;
   /// With the algorithm that the key itself names. Errors: alg_undecided(alg).
   Result<std::shared_ptr<const Signer>> signer() const;
+
+  /// The key, public or symmetric, prepared once for encrypting to its owner (encryption_key.h).
+  /// Errors: key_mismatch(kty|crv|k|use|key_ops|alg), alg_unavailable(ALG).
+  Result<std::shared_ptr<const EncryptionKey>> prepare_encryption(const KeyManagementAlgorithm& row) const;
+  /// The same for decrypting. Errors: the same, and private_key(d) for a public key.
+  Result<std::shared_ptr<const DecryptionKey>> prepare_decryption(const KeyManagementAlgorithm& row) const;
 
  private:
   explicit Key(std::shared_ptr<const KeyState> state) noexcept : state_(std::move(state)) {}

@@ -15,17 +15,6 @@ namespace {
 
 constexpr Rule kB64Rule{"RFC 7797 6", "where b64 is used, crit names it"};
 
-/// The decoded text is written where the Document parses it: no copy, no allocation.
-Result<> decode_segment(std::string_view segment, json::Document& document) {
-  const std::size_t size = base64url::decoded_size(segment.size());
-  if (size > jws::kMaxHeader) return fail(Errc::limit_exceeded, "header");
-  const auto decoded = base64url::decode_into(segment, document.prepare(size));
-  if (!decoded) return fail(Errc::malformed_token, "header");
-  auto parsed = document.parse_prepared(*decoded, {.max_bytes = jws::kMaxHeader});
-  if (parsed || parsed.error().code == Errc::duplicate_name) return parsed;
-  return fail(parsed.error().code, "header");
-}
-
 std::optional<std::string_view> text_of(const json::Value& root, std::string_view name) noexcept {
   const auto value = root.find(name);
   return value ? value->string() : std::nullopt;
@@ -49,12 +38,24 @@ std::string_view without_application(std::string_view type) noexcept {
 
 }  // namespace
 
+Result<> decode_header(std::string_view segment, json::Document& document) {
+  const std::size_t size = base64url::decoded_size(segment.size());
+  if (size > jws::kMaxHeader) return fail(Errc::limit_exceeded, "header");
+  // The decoded text is written where the Document parses it: no copy, no allocation.
+  const auto decoded = base64url::decode_into(segment, document.prepare(size));
+  if (!decoded) return fail(Errc::malformed_token, "header");
+  const auto parsed = document.parse_prepared(*decoded, {.max_bytes = jws::kMaxHeader});
+  if (!parsed && parsed.error().code == Errc::duplicate_name) return parsed;
+  if (!parsed) return fail(parsed.error().code, "header");
+  //= rfc7515#5.2 verify that the resulting octet sequence is a completely valid JSON object (so rfc7516#5.2)
+  if (!document.root().is_object()) return fail(Errc::malformed_json, "header");
+  return {};
+}
+
 Result<Header> parse_header(std::string_view segment, json::Document& document, Extensions understood) {
-  SIGNET_CHECK(decode_segment(segment, document));
+  SIGNET_CHECK(decode_header(segment, document));
   const json::Value root = document.root();
-  //= rfc7515#5.2 verify that the resulting octet sequence is a completely valid JSON object
-  if (!root.is_object()) return fail(Errc::malformed_json, "header");
-  SIGNET_CHECK(check_parameter_types(root));
+  SIGNET_CHECK(check_parameter_types(root, TokenKind::jws));
   //= rfc7515#4.1.1 this Header Parameter MUST be present
   const auto alg = text_of(root, "alg");
   if (!alg) return fail(Errc::header_parameter, "alg");

@@ -19,7 +19,11 @@ struct Header {
   bool b64 = true;  // RFC 7797: whether the payload is base64url
 };
 
-/// Decodes one base64url segment into `document` and checks it: an object, every registered parameter of its type
+/// Decodes one base64url segment into `document`, an object.
+/// Errors: malformed_token(header), limit_exceeded(header), malformed_json(header), duplicate_name(NAME).
+Result<> decode_header(std::string_view segment, json::Document& document);
+
+/// Decodes one segment of a JWS as decode_header() and checks it: every registered parameter of its type
 /// (table in header_parameters.cpp), alg there, kid at most kMaxKidBytes, crit by RFC 7515 section 4.1.11 with no
 /// extension understood but those named, and b64 only where crit names it.
 /// Errors: malformed_token(header), limit_exceeded(header|kid), malformed_json(header), duplicate_name(NAME),

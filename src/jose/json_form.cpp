@@ -13,21 +13,13 @@ namespace {
 
 constexpr Rule kProtectedRule{"RFC 7515 7.2.1", "protected is there and not empty, since alg must be protected"};
 constexpr Rule kUnprotectedRule{"RFC 7515 10.7", "alg, crit and b64 count only in the protected header"};
-constexpr Rule kDisjointRule{"RFC 7515 7.2.1", "no name stands in the protected and in the unprotected header"};
+constexpr Rule kDisjointRule{"RFC 7515 7.2.1", "no name stands in two of the headers"};
 constexpr Rule kFlattenedRule{"RFC 7515 7.2.2", "a flattened JWS has one signature, a general one has signatures"};
 
 // crit: RFC 7515 section 4.1.11. b64: RFC 7797 section 3. alg: our own rule, since RFC 7515 allows it to be changed on
 // the way when it stands in "header".
 constexpr std::string_view kOnlyProtected[] = {"alg", "crit", "b64"};
 constexpr std::string_view kOnlyFlattened[] = {"protected", "header", "signature"};
-
-/// A member that is a string, if it is there at all.
-Result<std::optional<std::string_view>> find_text(const json::Value& object, std::string_view name) {
-  const auto member = object.find(name);
-  if (!member) return std::nullopt;
-  if (!member->is_string()) return fail(Errc::malformed_token, name);
-  return member->string();
-}
 
 Result<SignatureForm> read_signature(const json::Value& object) {
   SignatureForm form;
@@ -56,6 +48,13 @@ std::vector<std::string_view> sorted_names(const json::Value& object) {
 }
 
 }  // namespace
+
+Result<std::optional<std::string_view>> find_text(const json::Value& object, std::string_view name) {
+  const auto member = object.find(name);
+  if (!member) return std::nullopt;
+  if (!member->is_string()) return fail(Errc::malformed_token, name);
+  return member->string();
+}
 
 Result<json::Document> parse_json_form(std::string_view text, std::size_t max_size) {
   if (text.size() > max_size) return fail(Errc::limit_exceeded, "token");
@@ -105,16 +104,16 @@ Result<> check_unprotected(const json::Value& header) {
   if (header.source().size() > jws::kMaxHeader) return fail(Errc::limit_exceeded, "header");
   for (const std::string_view name : kOnlyProtected)
     if (header.find(name)) return fail(Errc::header_parameter, name, &kUnprotectedRule);
-  SIGNET_CHECK(check_parameter_types(header));
+  SIGNET_CHECK(check_parameter_types(header, TokenKind::jws));
   const auto kid = header.find("kid");
   if (kid && kid->string().value_or("").size() > kMaxKidBytes) return fail(Errc::limit_exceeded, "kid");
   return {};
 }
 
-Result<> check_disjoint(const json::Value& protected_header, const json::Value& header) {
-  //= rfc7515#7.2.1 the Header Parameter names in the two locations MUST be disjoint
-  const auto names = sorted_names(protected_header);
-  for (const json::Member member : header.members())
+Result<> check_disjoint(const json::Value& first, const json::Value& second) {
+  //= rfc7515#7.2.1 the Header Parameter names in the two locations MUST be disjoint (rfc7516#7.2.1: in the three)
+  const auto names = sorted_names(first);
+  for (const json::Member member : second.members())
     if (std::ranges::binary_search(names, member.name)) {
       return fail_on_input(Errc::header_parameter, member.name, &kDisjointRule);
     }

@@ -28,6 +28,9 @@ struct JsonForm {
   std::vector<SignatureForm> signatures;    // one or more
 };
 
+/// A member that is a string, if it is there at all. Errors: malformed_token(NAME).
+Result<std::optional<std::string_view>> find_text(const json::Value& object, std::string_view name);
+
 /// Errors: malformed_json(token), duplicate_name(NAME), limit_exceeded(token), malformed_token(token) for a value that
 /// is no object.
 Result<json::Document> parse_json_form(std::string_view text, std::size_t max_size);
@@ -54,7 +57,7 @@ Result<JointHeader> read_headers(const SignatureForm& form, json::Document& docu
 
 /// The rules for an unprotected header alone. Errors: header_parameter(NAME), limit_exceeded(header|kid).
 Result<> check_unprotected(const json::Value& header);
-/// Errors: header_parameter(NAME) for a name in both.
-Result<> check_disjoint(const json::Value& protected_header, const json::Value& header);
+/// Errors: header_parameter(NAME) for a name in both headers.
+Result<> check_disjoint(const json::Value& first, const json::Value& second);
 
 }  // namespace signet::jose

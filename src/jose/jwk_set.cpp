@@ -64,10 +64,11 @@ std::string name_of_entry(const KeySetEntry& entry, std::size_t index) {
 }
 
 /// The keys among `keys` that are prepared for the row; an error when there is none, or more than may be tried.
-Result<KeyCandidates> choose(std::span<const PreparedKey* const> keys, const SignatureAlgorithm& row) {
-  KeyCandidates chosen;
+template <class Prepared>
+Result<Candidates<Prepared>> choose(std::span<const PreparedKey* const> keys, const auto& row) {
+  Candidates<Prepared> chosen;
   for (const PreparedKey* key : keys) {
-    const auto* form = key->find(row);
+    const std::shared_ptr<const Prepared>* form = key->find(row);
     if (form == nullptr) continue;
     // The token does not say which of too many keys it means; trying them all would be work of its choosing.
     if (chosen.count == kMaxKeyCandidates) return fail(Errc::key_not_found, "kid");
@@ -75,8 +76,18 @@ Result<KeyCandidates> choose(std::span<const PreparedKey* const> keys, const Sig
   }
   if (chosen.count > 0) return chosen;
   if (keys.empty()) return fail(Errc::key_not_found, "kid");
-  SIGNET_CHECK(keys.front()->key->check_fit(row));
+  SIGNET_CHECK(keys.front()->why_not(row));
   return fail(Errc::internal, "key");  // it fits and yet could not be prepared
+}
+
+template <class Prepared>
+Result<Candidates<Prepared>> find_in(const KeySetState& state, std::optional<std::string_view> kid, const auto& row) {
+  if (!kid) return choose<Prepared>(state.in_order, row);
+  const auto named = state.with_kid(*kid);
+  if (!named.empty()) return choose<Prepared>(named, row);
+  // No key has the token's kid: only keys without one may still be meant.
+  auto unnamed = choose<Prepared>(state.with_kid(""), row);
+  return unnamed ? std::move(unnamed) : fail(Errc::key_not_found, "kid");
 }
 
 }  // namespace
@@ -137,12 +148,11 @@ Result<std::string> JwkSet::to_public_json() const {
 }
 
 Result<KeyCandidates> JwkSet::find(const KeyQuery& query) const {
-  if (!query.kid) return choose(state_->in_order, *query.algorithm);
-  const auto named = state_->with_kid(*query.kid);
-  if (!named.empty()) return choose(named, *query.algorithm);
-  // No key has the token's kid: only keys without one may still be meant.
-  auto unnamed = choose(state_->with_kid(""), *query.algorithm);
-  return unnamed ? std::move(unnamed) : fail(Errc::key_not_found, "kid");
+  return find_in<VerificationKey>(*state_, query.kid, *query.algorithm);
+}
+
+Result<DecryptionCandidates> JwkSet::find(const DecryptionQuery& query) const {
+  return find_in<DecryptionKey>(*state_, query.kid, *query.algorithm);
 }
 
 }  // namespace signet

@@ -31,8 +31,7 @@ Result<> write_text(json::Writer& out, std::string_view name, std::string_view t
 Result<> check_extra_member(const json::Member& member) {
   for (const std::string_view name : kNotExtra)
     if (member.name == name) return fail(Errc::header_parameter, name);
-  const jose::HeaderParameter* row = jose::find_header_parameter(member.name);
-  if (row != nullptr && !jose::has_type(member.value, row->type)) return fail(Errc::header_parameter, row->name);
+  SIGNET_CHECK(jose::check_parameter_type(member, jose::TokenKind::jws));
   //= rfc7515#4.1.3 "jwk" is the public key; a private one must not leave with a token
   if (member.name == "jwk" && !jose::find_private_member(member.value).empty()) {
     return fail(Errc::header_parameter, "jwk");

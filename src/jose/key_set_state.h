@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "signet/encryption_key.h"
 #include "signet/jwk_set.h"
 #include "signet/key.h"
 #include "signet/seams/key_source.h"
@@ -15,9 +16,16 @@ namespace signet {
 struct PreparedKey {
   std::string_view kid;  // of the entry
   const Key* key;
-  std::vector<std::shared_ptr<const VerificationKey>> forms;  // one for each row that fits
+  // One for each row that fits.
+  std::vector<std::shared_ptr<const VerificationKey>> forms;
+  std::vector<std::shared_ptr<const DecryptionKey>> decryption_forms;
 
+  /// The form for the row, or null.
   const std::shared_ptr<const VerificationKey>* find(const SignatureAlgorithm& row) const noexcept;
+  const std::shared_ptr<const DecryptionKey>* find(const KeyManagementAlgorithm& row) const noexcept;
+  /// Why there is none. Errors: as Key::check_fit, Key::prepare_decryption.
+  Result<> why_not(const SignatureAlgorithm& row) const;
+  Result<> why_not(const KeyManagementAlgorithm& row) const;
 };
 
 /// Immutable. Looking a key up walks sorted memory and allocates nothing.

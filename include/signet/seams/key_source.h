@@ -23,10 +23,13 @@ struct KeyQuery {
 /// The most keys that are tried for one token.
 inline constexpr std::size_t kMaxKeyCandidates = 4;
 
-struct KeyCandidates {
-  std::array<std::shared_ptr<const VerificationKey>, kMaxKeyCandidates> keys;
+/// Keys in the order in which they should be tried.
+template <class Prepared>
+struct Candidates {
+  std::array<std::shared_ptr<const Prepared>, kMaxKeyCandidates> keys;
   std::size_t count = 0;
 };
+using KeyCandidates = Candidates<VerificationKey>;
 
 /// Finds keys that are prepared for the query's algorithm. Implementations may be used from many threads at once and
 /// do not allocate for each query.
