@@ -1,4 +1,5 @@
-// Block ciphers in CBC mode with the padding of RFC 8018 section 6.1.1: what private keys are encrypted with.
+// Block ciphers in CBC mode with the padding of RFC 8018 section 6.1.1: what private keys are encrypted with, and half
+// of AES_CBC_HMAC_SHA2.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,8 @@
 #include "signet/bytes.h"
 #include "signet/result.h"
 
+struct evp_cipher_st;  // EVP_CIPHER
+
 namespace signet::crypto {
 
 /// Facts about a cipher.
@@ -16,6 +19,7 @@ struct CbcCipher {
   std::string_view oid;  // contents of its OBJECT IDENTIFIER in DER
   std::size_t key_octets;
   std::size_t block_octets;  // of the IV as well
+  const evp_cipher_st* (*fetched)() noexcept;
 };
 /// AES-256-CBC, which is what new keys are encrypted with.
 extern const CbcCipher kAes256Cbc;
@@ -28,9 +32,9 @@ constexpr bool is_ciphertext(const CbcCipher& cipher, ByteView octets) noexcept 
 }
 
 /// The plaintext without its padding. Key and IV have the cipher's sizes. Errors: decryption_failed(passphrase) for a
-/// padding that is none, key_unsupported(cipher) when this libcrypto lacks the cipher.
+/// padding that is none, key_unsupported(cipher) when this libcrypto lacks the cipher, limit_exceeded(ciphertext).
 Result<Secret> decrypt_cbc(const CbcCipher& cipher, const Secret& key, ByteView iv, ByteView ciphertext);
-/// Errors: key_unsupported(cipher).
+/// Errors: key_unsupported(cipher), limit_exceeded(plaintext).
 Result<Bytes> encrypt_cbc(const CbcCipher& cipher, const Secret& key, ByteView iv, ByteView plaintext);
 
 /// The key of the old PEM encryption: MD5 over passphrase and the first eight octets of the IV, one iteration.
