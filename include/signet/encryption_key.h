@@ -26,6 +26,9 @@ class EncryptionKey {
   /// The key's "kid", or empty.
   std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND;
 
+  /// Whether sender and recipient have the same key.
+  bool is_symmetric() const noexcept;
+
   /// For the functions of jwe.h.
   const PreparedEncrypt& prepared() const noexcept { return *prepared_; }
   /// Errors: key_mismatch(alg) when the key's own "alg" is another content encryption.

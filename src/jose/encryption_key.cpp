@@ -87,6 +87,10 @@ std::string_view EncryptionKey::kid() const noexcept {
   return key_->info.kid;
 }
 
+bool EncryptionKey::is_symmetric() const noexcept {
+  return key_->material->type() == KeyType::oct;
+}
+
 Result<> EncryptionKey::check_encryption(const ContentEncryption& enc) const {
   return check_content(key_->info, enc);
 }
