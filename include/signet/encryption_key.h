@@ -28,6 +28,8 @@ class EncryptionKey {
 
   /// Whether sender and recipient have the same key.
   bool is_symmetric() const noexcept;
+  /// The content encryption that the key is for, if its "alg" or its size leaves one alone: else empty.
+  std::string_view content_encryption() const noexcept SIGNET_LIFETIME_BOUND;
 
   /// For the functions of jwe.h.
   const PreparedEncrypt& prepared() const noexcept { return *prepared_; }
