@@ -19,13 +19,16 @@ class Passphrase {
   Passphrase(const KeyManagementAlgorithm& row, const KeyMaterial& key)
       : row_(row), octets_(Secret::copy_of(key.octets())) {}
 
+  /// Errors: alg_unavailable(ALG).
   Result<Secret> derive(ByteView p2s, std::uint64_t p2c) const {
     //= rfc7518#4.8.1.1 the salt value used is (UTF8(Alg) || 0x00 || Salt Input)
     Bytes salt(row_.name.begin(), row_.name.end());
     salt.push_back(0);
     salt.insert(salt.end(), p2s.begin(), p2s.end());
     // Whoever calls has bounded p2c for the whole token.
-    return derive_key(Pbkdf2{name_of(row_.hash).data(), salt, p2c}, octets_, row_.wrap_octets);
+    auto key = derive_key(Pbkdf2{name_of(row_.hash).data(), salt, p2c}, octets_, row_.wrap_octets);
+    if (!key) return fail(Errc::alg_unavailable, row_.name);
+    return key;
   }
 
  private:
