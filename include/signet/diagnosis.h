@@ -10,9 +10,10 @@
 
 namespace signet::jwt {
 
-/// The steps of Verifier::verify() in their order. `types` are those of the registered claims, `checks` the caller's
-/// own.
+/// The steps of Verifier::verify() in their order. `decryption` is that of an encrypted token; `types` are those of the
+/// registered claims, `checks` the caller's own.
 enum class Step : std::uint8_t {
+  decryption,
   form,
   header,
   algorithm,
@@ -48,8 +49,9 @@ struct Finding {
 /// What Verifier::explain() found. Steps after the signature are judged even when it did not hold; what they say is
 /// then about claims that anyone could have written.
 struct Diagnosis {
-  /// In the order of Step, each step at least once and once for each of its failures. `checks` is there only when the
-  /// policy has checks, and they run only on claims that are proven.
+  /// In the order of Step, each step at least once and once for each of its failures. `decryption` is there only when
+  /// the policy wants encrypted tokens, and the other steps are then about the token inside. `checks` is there only
+  /// when the policy has checks, and they run only on claims that are proven.
   std::vector<Finding> findings;
   /// Whether form, header, algorithm, key and signature held. It says nothing about the claims.
   bool signature_held = false;

@@ -26,6 +26,11 @@ class EncryptionKey {
   /// The key's "kid", or empty.
   std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND;
 
+  /// Whether sender and recipient have the same key.
+  bool is_symmetric() const noexcept;
+  /// The content encryption that the key is for, if its "alg" or its size leaves one alone: else empty.
+  std::string_view content_encryption() const noexcept SIGNET_LIFETIME_BOUND;
+
   /// For the functions of jwe.h.
   const PreparedEncrypt& prepared() const noexcept { return *prepared_; }
   /// Errors: key_mismatch(alg) when the key's own "alg" is another content encryption.

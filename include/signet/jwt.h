@@ -13,6 +13,7 @@
 
 #include "signet/claims.h"
 #include "signet/json.h"
+#include "signet/jwe.h"
 #include "signet/jwk_set.h"
 #include "signet/jws.h"
 #include "signet/result.h"
@@ -34,18 +35,28 @@ struct ScratchState;
 class Verified {
  public:
   const Claims& claims() const noexcept SIGNET_LIFETIME_BOUND { return claims_; }
+  /// What proves the claims: the algorithm of the signature, or of key management where Policy::shared_key_claims()
+  /// lets a shared key stand for one.
   std::string_view algorithm() const noexcept { return algorithm_; }
-  /// The kid of the key that verified, or empty.
+  /// The kid of the key that proves them, or empty.
   std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND { return key_id_; }
+  /// The content encryption that the token came in ("A256GCM"), or empty.
+  std::string_view encryption() const noexcept { return encryption_; }
 
  private:
   friend class Verifier;
-  Verified(json::Document payload, Claims claims, std::string_view algorithm, std::string key_id)
-      : payload_(std::move(payload)), claims_(claims), algorithm_(algorithm), key_id_(std::move(key_id)) {}
+  Verified(json::Document payload, Claims claims, std::string_view algorithm, std::string key_id,
+           std::string_view encryption)
+      : payload_(std::move(payload)),
+        claims_(claims),
+        algorithm_(algorithm),
+        key_id_(std::move(key_id)),
+        encryption_(encryption) {}
   json::Document payload_;
   Claims claims_;
   std::string_view algorithm_;
   std::string key_id_;
+  std::string_view encryption_;
 };
 
 /// Memory that verifications of one thread reuse. After the first few tokens a verification allocates nothing.
@@ -67,14 +78,16 @@ class VerifiedView {
   const Claims& claims() const noexcept SIGNET_LIFETIME_BOUND { return claims_; }
   std::string_view algorithm() const noexcept { return algorithm_; }
   std::string_view key_id() const noexcept { return key_id_; }
+  std::string_view encryption() const noexcept { return encryption_; }
 
  private:
   friend class Verifier;
-  VerifiedView(Claims claims, std::string_view algorithm, std::string_view key_id)
-      : claims_(claims), algorithm_(algorithm), key_id_(key_id) {}
+  VerifiedView(Claims claims, std::string_view algorithm, std::string_view key_id, std::string_view encryption)
+      : claims_(claims), algorithm_(algorithm), key_id_(key_id), encryption_(encryption) {}
   Claims claims_;
   std::string_view algorithm_;
   std::string_view key_id_;
+  std::string_view encryption_;
 };
 
 /// A rule of the caller's own. It runs after the signature has held and on claims whose registered ones have their
@@ -109,6 +122,14 @@ class Policy {
   Policy& check(std::string name, Check rule);
   Policy& max_size(std::size_t bytes);  ///< default 64 KiB, at most jws::kMaxSize
 
+  /// Every token is encrypted: a nested token (RFC 7519 section 5.2), whose outer header says "cty":"JWT" and whose
+  /// inner token meets the rest of this policy. A token that is only signed is refused, and one that is only encrypted,
+  /// since anybody can encrypt to a public key. Nothing is nested deeper. Sizes are those of this policy.
+  Policy& encrypted(jwe::Policy outer);
+  /// Also takes tokens that are only encrypted and say no cty, when the key is one that issuer and recipient share:
+  /// then the encryption proves who made them. The rest of this policy holds for them, but for the signature.
+  Policy& shared_key_claims();
+
  private:
   friend class PolicyReader;
   std::vector<std::string> issuers_;
@@ -126,6 +147,8 @@ class Policy {
   std::vector<std::string> required_;
   std::vector<std::pair<std::string, Check>> checks_;
   std::size_t max_size_ = kMaxSize;
+  std::optional<jwe::Policy> encryption_;
+  bool shared_key_claims_ = false;
 };
 
 /// Verifies tokens. Built once, immutable, cheap to copy, used from many threads.
@@ -137,12 +160,19 @@ class Verifier {
   /// limit_exceeded(leeway|max_age|max_size).
   static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys);
   static Result<Verifier> build(Policy policy, const JwkSet& keys);
+  /// With the keys for Policy::encrypted(). Errors: also policy_incomplete(encryption|enc|decryption_keys) when only
+  /// one of policy and keys speaks of encryption, or not wholly.
+  static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys,
+                                std::shared_ptr<const DecryptionKeySource> decryption_keys);
+  static Result<Verifier> build(Policy policy, const JwkSet& keys, const JwkSet& decryption_keys);
 
   /// The token's claims, if everything held; else the first thing that did not, in this order: form, header,
   /// algorithm, key, signature; payload; typ; types of the registered claims; iss, aud, required claims, exp, nbf,
   /// iat, max_age; the caller's checks. Errors: those of jws::verify_compact, and malformed_json(payload),
   /// typ_mismatch(typ), claim_type(NAME), claim_missing(NAME), claim_mismatch(NAME), token_expired(exp|iat),
-  /// token_not_yet_valid(nbf|iat), and those of the caller's checks.
+  /// token_not_yet_valid(nbf|iat), and those of the caller's checks. For an encrypted token first those of
+  /// jwe::decrypt_compact, typ_mismatch(cty) for one that is not nested, alg_not_allowed(alg) for claims that no shared
+  /// key proves, and claim_mismatch(NAME) for a claim that the outer header has with another value.
   Result<Verified> verify(std::string_view token, Timestamp now) const;
   /// The same without allocating; the result looks into `scratch`.
   Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND) const;
@@ -210,6 +240,16 @@ class Builder {
   Result<std::string> payload() const;
   /// Errors: those of payload() and of jws::sign_compact.
   Result<std::string> sign(const Signer& signer) const;
+  /// A nested token: signed, then encrypted (RFC 7519 section 11.2), with "cty":"JWT". Claims that are named in
+  /// `replicated` stand in the outer header as well, for those who route by it (section 5.3): they are not secret then.
+  /// Errors: those of sign() and of jwe::encrypt_compact, claim_missing(NAME) for a claim that there is not.
+  Result<std::string> sign_and_encrypt(const Signer& signer, const jwe::Recipient& recipient,
+                                       const ContentEncryption& enc,
+                                       std::span<const std::string_view> replicated = {}) const;
+  /// A token that is only encrypted, for Policy::shared_key_claims(). Errors: those of payload() and of
+  /// jwe::encrypt_compact, alg_not_allowed(alg) for a key that is not a shared one, claim_missing(NAME).
+  Result<std::string> encrypt(const jwe::Recipient& recipient, const ContentEncryption& enc,
+                              std::span<const std::string_view> replicated = {}) const;
 
  private:
   struct Entry {
@@ -219,6 +259,7 @@ class Builder {
   Builder& set(std::string_view name, std::string json);
   Builder& set_date(std::string_view name, Timestamp when);
   Builder& remember(Error error);
+  Result<std::string> replicated_json(std::span<const std::string_view> names) const;
   std::vector<Entry> entries_;
   std::optional<Error> problem_;
   std::string typ_ = "JWT";

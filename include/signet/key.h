@@ -41,7 +41,8 @@ struct KeyInfo {
 /// What to generate.
 struct KeySpec {
   std::string_view alg;             ///< a JWA name; decides type, curve and size
-  std::string_view crv = {};        ///< where `alg` leaves the curve open: Ed25519, unless it says Ed448
+  std::string_view crv = {};        ///< where `alg` leaves the curve open: else Ed25519 for EdDSA, P-256 for ECDH-ES
+  std::string_view enc = {};        ///< for dir: the content encryption, which decides the size
   unsigned rsa_bits = kMinRsaBits;  ///< kMinRsaBits to kMaxRsaBits, a multiple of 8
 };
 
@@ -84,7 +85,8 @@ class Key {
   /// (also base64 of one), and for an empty key. The length that an algorithm wants is checked when it is used.
   static Result<Key> from_octets(Secret octets);
   /// A new key with `alg`, `use` and `kid` (RFC 7638 thumbprint; random for symmetric keys) set.
-  /// Errors: alg_unknown, alg_unavailable, key_unsupported(crv), limit_exceeded(bits).
+  /// A key for dir is one for `enc`; the passphrase of a PBES2 algorithm is not ours to make.
+  /// Errors: alg_unknown, alg_unavailable, key_unsupported(crv|enc|alg), policy_incomplete(enc), limit_exceeded(bits).
   static Result<Key> generate(const KeySpec& spec);
 
   KeyType type() const noexcept;

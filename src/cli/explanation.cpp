@@ -63,7 +63,7 @@ std::string listed(const std::vector<std::string>& names, std::string_view last_
 }
 
 Explanation explain(const jwt::Verifier& verifier, const Examined& examined) {
-  jwt::Diagnosis diagnosis = verifier.explain(examined.token, examined.now);
+  jwt::Diagnosis diagnosis = verifier.explain(examined.outer, examined.now);
   Explanation explanation{
       .signature_held = diagnosis.signature_held, .steps = {}, .refusal = std::move(diagnosis.refusal)};
   for (jwt::Finding& finding : diagnosis.findings) {

@@ -12,6 +12,7 @@
 
 #include "cli/console.h"
 #include "cli/demands.h"
+#include "cli/encryption.h"
 #include "cli/failure.h"
 #include "signet/diagnosis.h"
 #include "signet/json.h"
@@ -32,7 +33,9 @@ TokenParts take_apart(std::string_view token);
 struct Examined {
   const Demands& demands;
   const Trust& trust;
-  std::string_view token;
+  const Decryption* decryption = nullptr;  // null: the token need not be encrypted
+  std::string_view outer;                  // the token as it was given
+  std::string_view token;                  // the same, or what was found inside
   bool token_was_argument = false;
   Timestamp now;
   TokenParts parts;

@@ -34,6 +34,24 @@ std::string names_in(const std::optional<json::Document>& object) {
   return object && names.empty() ? std::string(kAbsent) : listed(names, "and");
 }
 
+std::string decryption_of(const Examined& examined) {
+  const TokenParts outer = take_apart(examined.outer);
+  if (!outer.header) return "no encrypted token";
+  const json::Value header = outer.header->root();
+  return text("alg {}, enc {}", shown_or(header.find("alg"), kAbsent), shown_or(header.find("enc"), kAbsent));
+}
+template <class Set>
+std::string names_of(const Set& rows) {
+  std::vector<std::string> names;
+  for (const auto* row : rows.rows()) names.emplace_back(describe(*row).name);
+  return listed(names, "or");
+}
+std::string wanted_decryption(const Examined& examined) {
+  const bool any_content = examined.decryption->policy.encryptions.rows().size() == content_encryptions().size();
+  const std::string content = any_content ? "any enc" : names_of(examined.decryption->policy.encryptions);
+  return text("{} with {}", names_of(examined.decryption->policy.algorithms), content);
+}
+
 std::string form_of(const Examined& examined) {
   if (examined.token.starts_with('{')) return text("JSON, {}", count_of(examined.token.size(), "octet"));
   const std::size_t segments = examined.parts.segments.size();
@@ -55,9 +73,7 @@ std::string algorithm_of(const Examined& examined) {
   return examined.parts.header ? shown_or(examined.header("alg"), kAbsent) : "";
 }
 std::string wanted_algorithm(const Examined& examined) {
-  std::vector<std::string> names;
-  for (const SignatureAlgorithm* row : examined.trust.allowed.rows()) names.emplace_back(describe(*row).name);
-  return listed(names, "or");
+  return names_of(examined.trust.allowed);
 }
 
 std::string key_of(const Examined& examined) {
@@ -163,6 +179,7 @@ constexpr char kNbf[] = "nbf";
 constexpr char kIat[] = "iat";
 
 constexpr StepRow kRows[] = {
+    {Step::decryption, decryption_of, wanted_decryption},
     {Step::form, form_of, wanted_form},
     {Step::header, header_of, wanted_header},
     {Step::algorithm, algorithm_of, wanted_algorithm},

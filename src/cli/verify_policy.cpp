@@ -45,11 +45,24 @@ Result<> add_leeway(const json::Value& line, jwt::Policy& policy) {
 
 }  // namespace
 
+Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust,
+                                      const std::optional<Decryption>& decryption) {
+  jwt::Policy policy = to_policy(demands).algorithms(trust.allowed);
+  if (!decryption) {
+    SIGNET_TRY(jwt::Verifier verifier, jwt::Verifier::build(std::move(policy), trust.keys));
+    return verifier;
+  }
+  policy.encrypted(decryption->policy);
+  if (decryption->shared_key_claims) policy.shared_key_claims();
+  SIGNET_TRY(jwt::Verifier verifier, jwt::Verifier::build(std::move(policy), trust.keys, decryption->keys));
+  return verifier;
+}
+
 Outcome<jwt::Verifier> build_verifier(Invocation& run) {
   SIGNET_TRY(const Demands demands, read_demands(run));
   SIGNET_TRY(const Trust trust, load_trust(run));
-  SIGNET_TRY(jwt::Verifier verifier, jwt::Verifier::build(to_policy(demands).algorithms(trust.allowed), trust.keys));
-  return verifier;
+  SIGNET_TRY(const std::optional<Decryption> decryption, load_decryption(run));
+  return build_verifier(demands, trust, decryption);
 }
 
 std::string decisions_of(const json::Value& line) {

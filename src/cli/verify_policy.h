@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/demands.h"
+#include "cli/encryption.h"
 #include "cli/invocation.h"
 #include "signet/json.h"
 #include "signet/jwt.h"
@@ -10,6 +11,10 @@ namespace signet::cli {
 
 /// The verifier that the flags describe. Errors: policy_incomplete(issuer|audience), usage(FLAG), and those of keys.
 Outcome<jwt::Verifier> build_verifier(Invocation& run);
+
+/// The same from what the flags say.
+Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust,
+                                      const std::optional<Decryption>& decryption);
 
 /// The members of a batch line that decide, without id, token and now, as one text: lines with the same text have
 /// the same verifier.

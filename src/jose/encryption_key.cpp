@@ -87,6 +87,22 @@ std::string_view EncryptionKey::kid() const noexcept {
   return key_->info.kid;
 }
 
+bool EncryptionKey::is_symmetric() const noexcept {
+  return key_->material->type() == KeyType::oct;
+}
+
+std::string_view EncryptionKey::content_encryption() const noexcept {
+  if (const ContentEncryption* own = find_content_encryption(key_->info.alg)) return own->name;
+  if (row_->mode != KeyManagementMode::direct_encryption) return {};
+  std::string_view only;
+  for (const ContentEncryption* enc : crypto::content_encryption_rows()) {
+    if (enc->key_octets != key_->material->octets().size()) continue;
+    if (!only.empty()) return {};
+    only = enc->name;
+  }
+  return only;
+}
+
 Result<> EncryptionKey::check_encryption(const ContentEncryption& enc) const {
   return check_content(key_->info, enc);
 }

@@ -6,6 +6,8 @@
 
 #include "codec/pem.h"
 #include "codec/utf8.h"
+#include "crypto/content_encryption.h"
+#include "crypto/key_management.h"
 #include "crypto/signature_algorithm.h"
 #include "jose/certificate_members.h"
 #include "try.h"
@@ -96,13 +98,17 @@ Result<> check_operations(const KeyInfo& info) {
   return {};
 }
 
-/// An "alg" that we do not know (of encryption, or of tomorrow) contradicts nothing.
+/// An "alg" that we do not know contradicts nothing.
 Result<> check_algorithm(const KeyInfo& info, const crypto::KeyMaterial& key) {
   if (key.type() == KeyType::akp && info.alg != key.akp().algorithm->name) return fail(Errc::key_mismatch, "alg");
-  const SignatureAlgorithm* row = find_signature_algorithm(info.alg);
-  if (row == nullptr) return {};
-  if (row->kty != key.type()) return fail(Errc::key_mismatch, "alg");
-  if (!crypto::fits_curve(*row, key)) return fail(Errc::key_mismatch, "alg");
+  const SignatureAlgorithm* signs = find_signature_algorithm(info.alg);
+  const KeyManagementAlgorithm* manages = find_key_management_algorithm(info.alg);
+  const ContentEncryption* encrypts = find_content_encryption(info.alg);
+  const bool fits =
+      (signs == nullptr || (signs->kty == key.type() && crypto::fits_curve(*signs, key))) &&
+      (manages == nullptr || crypto::fits_type(*manages, key)) &&
+      (encrypts == nullptr || (key.type() == KeyType::oct && key.octets().size() == encrypts->key_octets));
+  if (!fits) return fail(Errc::key_mismatch, "alg");
   return {};
 }
 

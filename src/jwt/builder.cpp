@@ -3,6 +3,7 @@
 
 #include "codec/json_escape.h"
 #include "codec/utf8.h"
+#include "jwt/outer_layer.h"
 #include "signet/bytes.h"
 #include "signet/jwt.h"
 #include "try.h"
@@ -156,6 +157,37 @@ Result<std::string> Builder::payload() const {
 Result<std::string> Builder::sign(const Signer& signer) const {
   SIGNET_TRY(const std::string claims, payload());
   return jws::sign_compact(as_bytes(claims), signer, {.typ = typ_, .with_kid = with_kid_});
+}
+
+Result<std::string> Builder::replicated_json(std::span<const std::string_view> names) const {
+  std::string text = "{";
+  for (const std::string_view name : names) {
+    const auto entry = std::ranges::find(entries_, name, &Entry::name);
+    if (entry == entries_.end()) return fail_on_input(Errc::claim_missing, name);
+    if (text.size() > 1) text += ',';
+    json::append_string(text, name);
+    text += ':';
+    text += entry->json;
+  }
+  text += '}';
+  return text;
+}
+
+Result<std::string> Builder::sign_and_encrypt(const Signer& signer, const jwe::Recipient& recipient,
+                                              const ContentEncryption& enc,
+                                              std::span<const std::string_view> replicated) const {
+  SIGNET_TRY(const std::string extra, replicated_json(replicated));
+  SIGNET_TRY(const std::string inner, sign(signer));
+  //= rfc7519#5.2 in the case that nested signing or encryption is employed, the value MUST be "JWT"
+  return jwe::encrypt_compact(as_bytes(inner), recipient, enc, {.cty = "JWT", .extra_json = extra});
+}
+
+Result<std::string> Builder::encrypt(const jwe::Recipient& recipient, const ContentEncryption& enc,
+                                     std::span<const std::string_view> replicated) const {
+  if (!recipient.key->is_symmetric()) return fail(Errc::alg_not_allowed, "alg", &kSharedKeyRule);
+  SIGNET_TRY(const std::string extra, replicated_json(replicated));
+  SIGNET_TRY(const std::string claims, payload());
+  return jwe::encrypt_compact(as_bytes(claims), recipient, enc, {.typ = typ_, .extra_json = extra});
 }
 
 }  // namespace signet::jwt

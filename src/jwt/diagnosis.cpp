@@ -16,9 +16,9 @@
 namespace signet::jwt {
 namespace {
 
-constexpr std::string_view kNames[] = {"form", "header", "algorithm", "key",   "signature", "payload",
-                                       "typ",  "types",  "iss",       "aud",   "required",  "exp",
-                                       "nbf",  "iat",    "max_age",   "checks"};
+constexpr std::string_view kNames[] = {"decryption", "form", "header", "algorithm", "key",   "signature",
+                                       "payload",    "typ",  "types",  "iss",       "aud",   "required",
+                                       "exp",        "nbf",  "iat",    "max_age",   "checks"};
 constexpr std::size_t kSteps = std::size(kNames);
 
 /// The findings while they are made: what a step came to, in any order.
@@ -33,10 +33,12 @@ class Findings {
     for (Error& error : std::move(report).take()) fail(step, std::move(error));
   }
 
-  Diagnosis finish(bool has_checks) && {
+  Diagnosis finish(const VerifierState& state) && {
     Diagnosis diagnosis;
-    for (std::size_t i = 0; i < kSteps - (has_checks ? 0 : 1); ++i) {
+    for (std::size_t i = 0; i < kSteps; ++i) {
       const Step step{static_cast<std::uint8_t>(i)};
+      if (step == Step::decryption && !state.encryption) continue;
+      if (step == Step::checks && state.rules.checks.empty()) continue;
       Slot& found = slots_[i];
       if (found.errors.empty())
         diagnosis.findings.push_back({step, found.held ? Finding::State::held : Finding::State::unknown});
@@ -124,22 +126,11 @@ void examine_claims(const ClaimRules& rules, json::Value payload, Timestamp now,
   out.settle(Step::checks, std::move(report));
 }
 
-}  // namespace
-
-std::string_view name_of(Step step) noexcept {
-  return kNames[static_cast<std::size_t>(step)];
-}
-
-Diagnosis Verifier::explain(std::string_view token, Timestamp now) const {
-  const VerifierState& state = *state_;
-  const bool has_checks = !state.rules.checks.empty();
-  ScratchState memory;
-  Findings out;
+/// What is signed, and what is claimed in it.
+void examine_signed(const VerifierState& state, std::string_view token, Timestamp now, ScratchState& memory,
+                    Findings& out) {
   auto parts = jose::split_compact(token, state.max_size);
-  if (!parts) {
-    out.fail(Step::form, std::move(parts).error());
-    return std::move(out).finish(has_checks);
-  }
+  if (!parts) return out.fail(Step::form, std::move(parts).error());
   const std::optional<jose::Header> header = examine_proof(state, *parts, memory.header, out);
   if (header) {
     Report typ(Report::Extent::all);
@@ -153,7 +144,50 @@ Diagnosis Verifier::explain(std::string_view token, Timestamp now) const {
   } else {
     out.fail(Step::payload, std::move(payload).error());
   }
-  return std::move(out).finish(has_checks);
+}
+
+/// Claims that a shared key proves: there is no signature to be looked at.
+void examine_shared(const VerifierState& state, const jwe::Decrypted& outer, Timestamp now, ScratchState& memory,
+                    Findings& out) {
+  for (const Step step : {Step::form, Step::header, Step::algorithm, Step::key, Step::signature}) out.hold(step);
+  Report typ(Report::Extent::all);
+  check_typ(state.rules, outer_header(outer.header()), typ);
+  out.settle(Step::typ, std::move(typ));
+  Result<> payload = parse_payload(as_text(outer.plaintext()), memory.payload);
+  if (!payload) return out.fail(Step::payload, std::move(payload).error());
+  out.hold(Step::payload);
+  examine_claims(state.rules, memory.payload.root(), now, out);
+}
+
+void examine_encrypted(const VerifierState& state, std::string_view token, Timestamp now, ScratchState& memory,
+                       Findings& out) {
+  auto outer = open_outer(*state.encryption, token);
+  if (!outer) return out.fail(Step::decryption, std::move(outer).error());
+  if (outer->is_nested) {
+    examine_signed(state, as_text(outer->token.plaintext()), now, memory, out);
+  } else {
+    examine_shared(state, outer->token, now, memory, out);
+  }
+  if (auto replicated = check_replicated(outer->token.header(), memory.payload.root()); !replicated)
+    return out.fail(Step::decryption, std::move(replicated).error());
+  out.hold(Step::decryption);
+}
+
+}  // namespace
+
+std::string_view name_of(Step step) noexcept {
+  return kNames[static_cast<std::size_t>(step)];
+}
+
+Diagnosis Verifier::explain(std::string_view token, Timestamp now) const {
+  ScratchState memory;
+  Findings out;
+  if (state_->encryption) {
+    examine_encrypted(*state_, token, now, memory, out);
+  } else {
+    examine_signed(*state_, token, now, memory, out);
+  }
+  return std::move(out).finish(*state_);
 }
 
 }  // namespace signet::jwt

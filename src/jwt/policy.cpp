@@ -81,4 +81,14 @@ Policy& Policy::max_size(std::size_t bytes) {
   return *this;
 }
 
+Policy& Policy::encrypted(jwe::Policy outer) {
+  encryption_ = std::move(outer);
+  return *this;
+}
+
+Policy& Policy::shared_key_claims() {
+  shared_key_claims_ = true;
+  return *this;
+}
+
 }  // namespace signet::jwt

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "jose/jwe_open.h"
 #include "signet/policy_table.h"
 #include "try.h"
 
@@ -91,6 +92,21 @@ Result<AlgorithmSet> PolicyReader::algorithms(const Policy& policy) {
   if (rows.empty() && dated != nullptr) return AlgorithmSet::of(dated->algorithms);
   if (rows.empty()) return fail(Errc::policy_incomplete, "alg", &kDecided);
   return rows;
+}
+
+Result<std::optional<EncryptionRules>> PolicyReader::encryption(const Policy& policy,
+                                                                std::shared_ptr<const DecryptionKeySource> keys) {
+  if (!policy.encryption_) {
+    if (keys || policy.shared_key_claims_) return fail(Errc::policy_incomplete, "encryption");
+    return std::nullopt;
+  }
+  if (!keys) return fail(Errc::policy_incomplete, "decryption_keys");
+  EncryptionRules rules{
+      .policy = *policy.encryption_, .keys = std::move(keys), .shared_key_claims = policy.shared_key_claims_};
+  rules.policy.max_size = policy.max_size_;
+  rules.policy.max_inflated = std::min(rules.policy.max_inflated, policy.max_size_);
+  SIGNET_CHECK(jwe::check_policy(rules.policy));
+  return rules;
 }
 
 bool PolicyReader::has_algorithms(const Policy& policy) noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jwt/claim_rules.h"
+#include "jwt/outer_layer.h"
 #include "signet/algorithm.h"
 #include "signet/jwt.h"
 #include "signet/result.h"
@@ -16,6 +17,10 @@ class PolicyReader {
   static Result<AlgorithmSet> algorithms(const Policy& policy);
   /// Whether the policy says anything about algorithms.
   static bool has_algorithms(const Policy& policy) noexcept;
+  /// Nothing for a policy without encryption. Errors: policy_incomplete(enc|encryption|decryption_keys),
+  /// policy_incomplete(alg), limit_exceeded(max_inflated).
+  static Result<std::optional<EncryptionRules>> encryption(const Policy& policy,
+                                                           std::shared_ptr<const DecryptionKeySource> keys);
   static std::size_t max_size(const Policy& policy) noexcept { return policy.max_size_; }
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "crypto/signature_algorithm.h"
@@ -12,13 +13,35 @@ namespace {
 
 /// Steps 1 to 6: nothing of the payload is read before its signature has held. The header that comes back looks into
 /// `scratch`, which then holds the payload and the key, too.
-Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
+Result<jose::Header> prove_signed(const VerifierState& state, std::string_view token, ScratchState& scratch) {
   //= rfc7797#7 JWTs MUST NOT use b64 with the value false; no extension is handed in, so it is refused with any value
   SIGNET_TRY(jose::CheckedSignature checked,
              jose::check_signature(token, *state.keys, state.algorithms, state.max_size, scratch.header));
   scratch.key = std::move(checked.key);
+  scratch.proven_by = scratch.key->algorithm().name;
   SIGNET_CHECK(decode_payload(checked.compact.payload, scratch.payload));
   return checked.header;
+}
+
+/// The same for claims that a shared key proves: the outer layer is the only one.
+Result<jose::Header> prove_shared(const jwe::Decrypted& outer, ScratchState& scratch) {
+  scratch.key = nullptr;
+  scratch.shared_key_id = outer.key_id();
+  scratch.proven_by = outer.algorithm();
+  SIGNET_TRY(scratch.header, json::Document::parse(outer.header().source()));
+  SIGNET_CHECK(parse_payload(as_text(outer.plaintext()), scratch.payload));
+  return outer_header(scratch.header.root());
+}
+
+Result<jose::Header> prove(const VerifierState& state, std::string_view token, ScratchState& scratch) {
+  scratch.encryption = {};
+  if (!state.encryption) return prove_signed(state, token, scratch);
+  SIGNET_TRY(const OuterLayer outer, open_outer(*state.encryption, token));
+  SIGNET_TRY(const jose::Header header, outer.is_nested ? prove_signed(state, as_text(outer.token.plaintext()), scratch)
+                                                        : prove_shared(outer.token, scratch));
+  SIGNET_CHECK(check_replicated(outer.token.header(), scratch.payload.root()));
+  scratch.encryption = outer.token.encryption();
+  return header;
 }
 
 /// Step 7: every rule, as far as `report` wants to know. The caller's checks are promised claims of the right types, so
@@ -34,15 +57,23 @@ Claims judge(const ClaimRules& rules, const jose::Header& header, json::Value pa
   return claims;
 }
 
+Result<> name_payload(Result<> parsed) {
+  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
+  return parsed;
+}
+
 }  // namespace
 
 Result<> decode_payload(std::string_view segment, json::Document& document) {
   const std::span<std::uint8_t> text = document.prepare(base64url::decoded_size(segment.size()));
   const Result<std::size_t> size = base64url::decode_into(segment, text);
   if (!size) return fail(Errc::malformed_token, "payload");
-  Result<> parsed = document.parse_prepared(*size);
-  if (!parsed && parsed.error().code == Errc::malformed_json) return fail(Errc::malformed_json, "payload");
-  return parsed;
+  return name_payload(document.parse_prepared(*size));
+}
+
+Result<> parse_payload(std::string_view text, json::Document& document) {
+  std::ranges::copy(as_bytes(text), document.prepare(text.size()).begin());
+  return name_payload(document.parse_prepared(text.size()));
 }
 
 Scratch::Scratch() : state_(std::make_unique<ScratchState>()) {}
@@ -57,14 +88,16 @@ Result<VerifiedView> Verifier::verify(std::string_view token, Timestamp now, Scr
   Report report(Report::Extent::first);
   const Claims claims = judge(state_->rules, header, memory.payload.root(), now, report);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
-  return VerifiedView(claims, memory.key->algorithm().name, memory.key->kid());
+  const std::string_view key_id = memory.key ? memory.key->kid() : std::string_view(memory.shared_key_id);
+  return VerifiedView(claims, memory.proven_by, key_id, memory.encryption);
 }
 
 Result<Verified> Verifier::verify(std::string_view token, Timestamp now) const {
   Scratch scratch;
   SIGNET_TRY(const VerifiedView view, verify(token, now, scratch));
   // Moving the Document keeps the views into it valid; the name of an algorithm lives forever.
-  return Verified(std::move(scratch.state_->payload), view.claims(), view.algorithm(), std::string(view.key_id()));
+  return Verified(std::move(scratch.state_->payload), view.claims(), view.algorithm(), std::string(view.key_id()),
+                  view.encryption());
 }
 
 std::vector<Error> Verifier::failures(std::string_view token, Timestamp now) const {

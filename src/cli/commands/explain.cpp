@@ -6,6 +6,7 @@
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
+#include "cli/verify_policy.h"
 #include "signet/jwt.h"
 #include "try.h"
 
@@ -17,6 +18,7 @@ constexpr FlagGroup kGroups[] = {
     {"What the token must be", kExpectationFlags},
     {"Time", kTimeFlags},
     {"Input", kTokenFlags},
+    {"Encrypted tokens", kDecryptionFlags},
 };
 
 Failure failure_of(const Explanation& explanation) {
@@ -28,19 +30,29 @@ Failure failure_of(const Explanation& explanation) {
   return failure;
 }
 
+/// What is inside an encrypted token; empty when it cannot be opened, which the verifier then says.
+Secret inner_token(std::string_view token, const std::optional<Decryption>& decryption) {
+  if (!decryption) return {};
+  auto opened = jwe::decrypt_compact(token, decryption->keys, decryption->policy);
+  return opened ? opened->take_plaintext() : Secret();
+}
+
 Outcome<> run_explain(Invocation& run) {
   SIGNET_TRY(const Demands demands, read_demands(run));
   SIGNET_TRY(const Trust trust, load_trust(run));
-  SIGNET_TRY(const jwt::Verifier verifier,
-             jwt::Verifier::build(to_policy(demands).algorithms(trust.allowed), trust.keys));
+  SIGNET_TRY(const std::optional<Decryption> decryption, load_decryption(run));
+  SIGNET_TRY(const jwt::Verifier verifier, build_verifier(demands, trust, decryption));
   SIGNET_TRY(const Timestamp now, run.now());
   SIGNET_TRY(const std::string token, run.read_token(demands.max_size));
+  const Secret inner = inner_token(token, decryption);
   const Examined examined{.demands = demands,
                           .trust = trust,
-                          .token = token,
+                          .decryption = decryption ? &*decryption : nullptr,
+                          .outer = token,
+                          .token = decryption ? as_text(inner.expose()) : std::string_view(token),
                           .token_was_argument = run.token_was_argument(),
                           .now = now,
-                          .parts = take_apart(token)};
+                          .parts = take_apart(decryption ? as_text(inner.expose()) : std::string_view(token))};
   const Explanation explanation = explain(verifier, examined);
   if (!run.json()) SIGNET_CHECK(run.console.write(to_text(explanation, run.console)));
   if (explanation.refusal) return std::unexpected(failure_of(explanation));

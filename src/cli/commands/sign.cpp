@@ -1,4 +1,5 @@
 // signet sign
+#include "cli/encryption.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/text.h"
@@ -31,8 +32,11 @@ constexpr Flag kClaimFlags[] = {
     {"--no-iat", "", "leave out iat, which is otherwise now"},
     {"--now", "TIME", "take this as the time: seconds, or 2026-11-01T12:00:00Z"},
 };
-constexpr FlagGroup kGroups[] = {
-    {"Signature", kKeyFlags}, {"Encrypted keys", kPassphraseFlags}, {"Claims", kClaimFlags}, {"Output", kOutputFlags}};
+constexpr FlagGroup kGroups[] = {{"Signature", kKeyFlags},
+                                 {"Encrypted keys", kPassphraseFlags},
+                                 {"Claims", kClaimFlags},
+                                 {"Encryption", kEncryptionFlags},
+                                 {"Output", kOutputFlags}};
 
 // The text of --claims, checked to be an object.
 Outcome<json::Document> read_claims(Invocation& run) {
@@ -83,6 +87,9 @@ Outcome<std::string> make_payload(Invocation& run) {
 
 // RFC 7519 section 6. Everything that has to do with a key contradicts it.
 Outcome<> sign_nothing(Invocation& run) {
+  for (const Flag& flag : kEncryptionFlags)
+    if (run.args.has(flag.name))
+      return usage(flag.name, "the flag contradicts --unsecured", "a token that is encrypted has a signed one inside");
   for (const Flag& flag : kKeyFlags)
     if (flag.name != "--unsecured" && flag.name != "--typ" && run.args.has(flag.name))
       return usage(flag.name, "the flag contradicts --unsecured", "a token is signed with a key, or it is unsecured");
@@ -101,7 +108,8 @@ Outcome<> run_sign(Invocation& run) {
   SIGNET_TRY(const std::string token,
              jws::sign_compact(as_bytes(payload), *signer,
                                {.typ = typ, .with_kid = !run.args.has("--no-kid"), .extra_json = header}));
-  return run.deliver({.content = as_bytes(token), .form = Product::Form::text, .member = "token"});
+  SIGNET_TRY(const std::string product, add_outer_layer(run, payload, token));
+  return run.deliver({.content = as_bytes(product), .form = Product::Form::text, .member = "token"});
 }
 
 }  // namespace
@@ -113,7 +121,9 @@ constinit const Command rows::sign = {
     .about =
         "Makes a JWT from claims and signs it. The algorithm is the one that the key names, or --alg. Claims keep "
         "their order; those of flags follow, or replace the value of the same name. iat is set to now unless it "
-        "is among the claims.",
+        "is among the claims.\n"
+        "With --encrypt-to the signed token is encrypted to a recipient: a nested token, cty JWT, which signet verify "
+        "takes with --decrypt-with.",
     .positional = {},
     .groups = kGroups,
     .example =

@@ -1,6 +1,7 @@
 // signet verify
 #include "cli/batch.h"
 #include "cli/batch_case.h"
+#include "cli/encryption.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/text.h"
@@ -27,12 +28,14 @@ constexpr FlagGroup kGroups[] = {
     {"Time", kTimeFlags},
     {"Input", kTokenFlags},
     {"Report", kReportFlags},
+    {"Encrypted tokens", kDecryptionFlags},
     {"Unsecured tokens", kUnsecuredFlags},
     {"Batch", kBatchFlags},
 };
 
 // What has no meaning where nothing is verified.
-constexpr std::string_view kOnlyForSigned[] = {"--jwks", "--key", "--keys", "--alg", "--policy", "--all"};
+constexpr std::string_view kOnlyForSigned[] = {"--jwks",   "--key", "--keys",         "--alg",
+                                               "--policy", "--all", "--decrypt-with", "--shared-key-claims"};
 
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
@@ -65,6 +68,7 @@ std::string verified_json(const jwt::Verified& verified) {
   } else {
     out.string(verified.key_id());
   }
+  if (!verified.encryption().empty()) out.member("enc", verified.encryption());
   out.end_object();
   return out.take_string();
 }
@@ -138,6 +142,8 @@ constinit const Command rows::verify = {
         "policy: the claims that it requires are required, and unless --alg is there its algorithms are the "
         "allow-list, "
         "whatever the keys name.\n"
+        "With --decrypt-with a token is decrypted first, and must hold a signed one (cty JWT): a token that is only "
+        "signed, or only encrypted, is refused.\n"
         "signet explain takes the same flags and says what is wrong with a token.\n"
         "A line of a batch is {\"id\",\"token\",\"key\",\"algs\",\"issuer\",\"audience\",\"typ\",\"now\",\"leeway\"}: "
         "key is a JWK or a JWK Set; issuer, audience and typ are a string, an array, or null to ignore them; now and "

@@ -1,0 +1,139 @@
+#include "cli/encryption.h"
+
+#include <utility>
+#include <vector>
+
+#include "cli/keys.h"
+#include "cli/text.h"
+#include "try.h"
+
+namespace signet::cli {
+namespace {
+
+constexpr std::string_view kUsualEncryption = "A256GCM";
+
+std::string algorithms_that_fit(const Key& key) {
+  std::string names;
+  for (const KeyManagementAlgorithm* row : key_management_algorithms())
+    if (key.prepare_encryption(*row)) names += (names.empty() ? "" : ", ") + std::string(describe(*row).name);
+  return names;
+}
+
+std::unexpected<Failure> undecided(std::string_view flag, const Key& key) {
+  Failure failure(Error{Errc::alg_undecided, std::string(flag)});
+  const std::string names = algorithms_that_fit(key);
+  if (!names.empty()) failure.hint = text("the key does not name its algorithm; it fits {} {}", flag, names);
+  return std::unexpected(std::move(failure));
+}
+
+/// The names that the usable keys give themselves.
+Outcome<KeyManagementSet> declared_by(const KeyFile& file, std::string_view flag) {
+  KeyManagementSet declared;
+  const Key* first = nullptr;
+  for (const KeySetEntry& entry : file.entries) {
+    if (!entry.key) continue;
+    if (first == nullptr) first = &*entry.key;
+    const KeyManagementAlgorithm* row = find_key_management_algorithm(key_management_of(*entry.key));
+    if (row != nullptr) declared.add(*row);
+  }
+  if (!declared.empty()) return declared;
+  if (first != nullptr) return undecided(flag, *first);
+  return std::unexpected(Failure(Error{Errc::key_not_found, "kid"}));
+}
+
+template <class Set>
+Outcome<Set> named_by(const Invocation& run, std::string_view flag) {
+  SIGNET_TRY(const std::vector<std::string> names, run.args.list(flag));
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  SIGNET_TRY(Set set, Set::of(views));
+  return set;
+}
+
+Outcome<std::string> replicated_json(const Invocation& run, std::string_view payload) {
+  SIGNET_TRY(const std::vector<std::string> names, run.args.list("--replicate"));
+  SIGNET_TRY(const json::Document claims, json::Document::parse(payload));
+  json::Writer out;
+  out.begin_object();
+  for (const std::string& name : names) {
+    const auto claim = claims.root().find(name);
+    if (!claim) return std::unexpected(Failure(fail_on_input(Errc::claim_missing, name).error()));
+    out.key(name).raw(json::to_compact(*claim));
+  }
+  out.end_object();
+  return out.take_string();
+}
+
+}  // namespace
+
+std::string_view key_management_of(const Key& key) {
+  const std::string& alg = key.info().alg;
+  if (find_key_management_algorithm(alg) != nullptr) return alg;
+  return find_content_encryption(alg) != nullptr ? "dir" : std::string_view();
+}
+
+Outcome<std::shared_ptr<const EncryptionKey>> load_encrypter(Invocation& run, std::string_view what,
+                                                             const std::string& path,
+                                                             const std::optional<std::string>& name) {
+  SIGNET_TRY(const Key key, load_key(run, what, path));
+  const std::string alg = name ? *name : std::string(key_management_of(key));
+  if (alg.empty()) return undecided(what == "--to" ? "--alg" : "--encrypt-alg", key);
+  const KeyManagementAlgorithm* row = find_key_management_algorithm(alg);
+  if (row == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, alg).error()));
+  // Of a pair the public half is what is encrypted to.
+  auto prepared = key.is_private() && !key.is_symmetric() ? key.public_key().value().prepare_encryption(*row)
+                                                          : key.prepare_encryption(*row);
+  if (!prepared) return in_file(std::move(prepared).error(), path);
+  return std::move(*prepared);
+}
+
+Outcome<const ContentEncryption*> chosen_encryption(const Invocation& run, std::string_view named_by_key) {
+  SIGNET_TRY(const std::vector<std::string> names, run.args.list("--enc"));
+  if (names.size() > 1) return usage("--enc", "a content is encrypted once", "name one content encryption");
+  const std::string_view usual = named_by_key.empty() ? kUsualEncryption : named_by_key;
+  const std::string_view name = names.empty() ? usual : std::string_view(names.front());
+  const ContentEncryption* row = find_content_encryption(name);
+  if (row == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, name).error()));
+  return row;
+}
+
+Outcome<std::optional<Decryption>> load_decryption(Invocation& run) {
+  const auto path = run.args.value("--decrypt-with");
+  if (!path) {
+    for (const std::string_view flag : {"--decrypt-alg", "--enc", "--shared-key-claims"})
+      if (run.args.has(flag))
+        return usage(flag, "the flag is for encrypted tokens", "give the key with --decrypt-with FILE");
+    return std::nullopt;
+  }
+  SIGNET_TRY(const KeyFile file, load_key_file(run, "--decrypt-with", *path));
+  jwe::Policy policy;
+  SIGNET_TRY(policy.algorithms, named_by<KeyManagementSet>(run, "--decrypt-alg"));
+  if (policy.algorithms.empty()) {
+    SIGNET_TRY(policy.algorithms, declared_by(file, "--decrypt-alg"));
+  }
+  SIGNET_TRY(policy.encryptions, named_by<ContentEncryptionSet>(run, "--enc"));
+  if (policy.encryptions.empty())
+    for (const ContentEncryption* row : content_encryptions()) policy.encryptions.add(*row);
+  std::vector<Key> keys;
+  for (const KeySetEntry& entry : file.entries)
+    if (entry.key) keys.push_back(*entry.key);
+  return Decryption{
+      .policy = std::move(policy), .keys = JwkSet::of(keys), .shared_key_claims = run.args.has("--shared-key-claims")};
+}
+
+Outcome<std::string> add_outer_layer(Invocation& run, std::string_view payload, std::string token) {
+  const auto path = run.args.value("--encrypt-to");
+  if (!path) {
+    for (const Flag& flag : kEncryptionFlags)
+      if (run.args.has(flag.name))
+        return usage(flag.name, "the flag is for encrypted tokens", "give the recipient's key with --encrypt-to FILE");
+    return token;
+  }
+  SIGNET_TRY(const auto key, load_encrypter(run, "--encrypt-to", *path, run.args.value("--encrypt-alg")));
+  SIGNET_TRY(const ContentEncryption* enc, chosen_encryption(run, key->content_encryption()));
+  SIGNET_TRY(const std::string extra, replicated_json(run, payload));
+  SIGNET_TRY(std::string outer,
+             jwe::encrypt_compact(as_bytes(token), {.key = key.get()}, *enc, {.cty = "JWT", .extra_json = extra}));
+  return outer;
+}
+
+}  // namespace signet::cli
