@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,11 +67,11 @@ class Decrypted {
   std::string_view algorithm() const noexcept { return algorithm_; }    ///< "ECDH-ES+A256KW"
   std::string_view encryption() const noexcept { return encryption_; }  ///< "A256GCM"
   /// The kid of the key that decrypted, or empty.
-  std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND { return key_id_; }
+  std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND;
   /// The place in "recipients"; 0 in the other serializations.
   std::size_t recipient() const noexcept { return recipient_; }
   /// Whether the key is one that sender and recipient share.
-  bool has_shared_key() const noexcept { return shared_key_; }
+  bool has_shared_key() const noexcept;
 
  private:
   friend class Opening;
@@ -82,9 +83,8 @@ class Decrypted {
   std::optional<Bytes> aad_;
   std::string_view algorithm_;
   std::string_view encryption_;
-  std::string key_id_;
+  std::shared_ptr<const DecryptionKey> key_;
   std::size_t recipient_ = 0;
-  bool shared_key_ = false;
 };
 
 /// Decrypts a compact JWE (RFC 7516 sections 5.2 and 7.1).

@@ -31,7 +31,7 @@ OUTSIDE = [
     (r"(gtest|gmock)/", r"tests/"),
     (r"benchmark/|(jwt|rhonabwy)\.h$", r"bench/"),
     # POSIX: files, terminals, the clock of a thread.
-    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/codec/file\.|src/cli/|src/net/|tests/|examples/"),
+    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
     (r"(malloc|time)\.h", r"tests/|bench/"),
     # A program of a user sees what is installed.
     (r"signet/[a-z0-9_/]+\.h", r"tests/install/|examples/"),
