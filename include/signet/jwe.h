@@ -126,6 +126,8 @@ struct Options {
   bool compress = false;  ///< "zip":"DEF". What an attacker can guess parts of shall not be compressed (RFC 8725 3.6).
   /// A JSON object of further members, or empty. What this function writes itself is refused, and so is crit.
   std::string_view extra_json = {};
+  /// Allows rows that are kept for old peers: RSA1_5.
+  bool legacy = false;
   // Only for the JSON serializations:
   std::string_view unprotected_json = {};  ///< the shared unprotected header: a JSON object, or empty
   std::optional<ByteView> aad = {};
@@ -133,7 +135,8 @@ struct Options {
 
 /// Encrypts any bytes to one recipient.
 /// Errors: key_mismatch(k|alg) for a shared key that does not fit `enc`, alg_unavailable(ENC), malformed_json(header),
-/// header_parameter(NAME), limit_exceeded(plaintext|header|kid|p2c|apu|apv|aad), internal(random|encrypt).
+/// header_parameter(NAME), alg_not_allowed(alg), limit_exceeded(plaintext|header|kid|p2c|apu|apv|aad),
+/// internal(random|encrypt).
 Result<std::string> encrypt_compact(ByteView plaintext, const Recipient& recipient, const ContentEncryption& enc,
                                     const Options& options = {});
 /// Errors: as encrypt_compact.
