@@ -78,8 +78,9 @@ class Key {
   static Result<Key> from_pem(std::string_view pem, const Secret* passphrase = nullptr);
   /// What the file of a key holds, told apart by its structure: a JWK when '{' is the first character behind white
   /// space; DER (SPKI, PKCS#8, encrypted PKCS#8, PKCS#1, SEC1, or a certificate, which becomes x5c); a public key as
-  /// OpenSSH writes it, on one line or as RFC 4716 has it (a comment is dropped); else PEM. Errors: as from_jwk and
-  /// from_pem.
+  /// OpenSSH writes it, on one line or as RFC 4716 has it (a comment is dropped); a JWK encrypted with a passphrase
+  /// (encrypted_key.h), which is five parts of base64url; else PEM. Errors: as from_jwk, from_pem and
+  /// open_encrypted_jwk.
   static Result<Key> from_content(ByteView content, const Secret* passphrase = nullptr);
   /// A symmetric key. Errors: weak_key(k) for text that is a PEM, a JWK, a JWK Set, a certificate or a DER public key
   /// (also base64 of one), and for an empty key. The length that an algorithm wants is checked when it is used.

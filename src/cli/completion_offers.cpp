@@ -20,9 +20,27 @@ Words algorithm_names() {
   for (const SignatureAlgorithm* row : signature_algorithms()) names.push_back(describe(*row).name);
   return names;
 }
+Words key_management_names() {
+  Words names;
+  for (const KeyManagementAlgorithm* row : key_management_algorithms()) names.push_back(describe(*row).name);
+  return names;
+}
+// --alg is of signatures for some commands and of encryption for others; in bash it is one flag.
+Words all_algorithm_names() {
+  Words names = algorithm_names();
+  for (const std::string_view name : key_management_names()) names.push_back(name);
+  return names;
+}
+Words content_encryption_names() {
+  Words names;
+  for (const ContentEncryption* row : content_encryptions()) names.push_back(describe(*row).name);
+  return names;
+}
 Words curve_names() {
   Words names;
   for (const SignatureAlgorithm* row : signature_algorithms())
+    for (const std::string_view curve : describe(*row).curves) add_once(names, curve);
+  for (const KeyManagementAlgorithm* row : key_management_algorithms())
     for (const std::string_view curve : describe(*row).curves) add_once(names, curve);
   return names;
 }
@@ -46,7 +64,10 @@ struct Choice {
   std::string_view of;
   Words (*words)();
 };
-constexpr Choice kChoices[] = {{"--alg", algorithm_names},
+constexpr Choice kChoices[] = {{"--alg", all_algorithm_names},
+                               {"--encrypt-alg", key_management_names},
+                               {"--decrypt-alg", key_management_names},
+                               {"--enc", content_encryption_names},
                                {"--crv", curve_names},
                                {"--policy", policy_names},
                                {"--format", formats},

@@ -1,5 +1,6 @@
 #include "cli/encryption.h"
 
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -94,6 +95,18 @@ Outcome<const ContentEncryption*> chosen_encryption(const Invocation& run, std::
   const ContentEncryption* row = find_content_encryption(name);
   if (row == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, name).error()));
   return row;
+}
+
+Outcome<std::uint64_t> iterations_of(const Invocation& run) {
+  const auto typed = run.args.value("--p2c");
+  if (!typed) return jwe::kDefaultIterations;
+  std::uint64_t iterations = 0;
+  const char* end = typed->data() + typed->size();
+  const auto [rest, error] = std::from_chars(typed->data(), end, iterations);
+  const bool in_bounds = iterations >= jwe::kMinIterations && iterations <= jwe::kMaxIterations;
+  if (error != std::errc() || rest != end || !in_bounds)
+    return usage("--p2c", "the value is no number of iterations from 1000 to 1200000", "write --p2c 600000");
+  return iterations;
 }
 
 Outcome<std::optional<Decryption>> load_decryption(Invocation& run) {

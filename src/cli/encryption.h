@@ -1,6 +1,7 @@
 // Keys and algorithms of encryption, from flags.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ std::string_view key_management_of(const Key& key);
 
 /// --enc, else what the key is for, else A256GCM. Errors: alg_unknown(NAME), usage(--enc) for several.
 Outcome<const ContentEncryption*> chosen_encryption(const Invocation& run, std::string_view named_by_key);
+
+/// --p2c, or what we write without it. Errors: usage(--p2c).
+Outcome<std::uint64_t> iterations_of(const Invocation& run);
 
 /// Flags of `verify` and `explain` for encrypted tokens.
 inline constexpr Flag kDecryptionFlags[] = {

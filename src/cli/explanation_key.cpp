@@ -204,7 +204,22 @@ std::string signature_is_wrong(const Examined& examined, const Error&) {
          "again";
 }
 
+std::string decryption_failed(const Examined& examined, const Error& error) {
+  if (error.code == Errc::malformed_token && take_apart(examined.outer).segments.size() == 3)
+    return "the token is only signed; leave out --decrypt-with if its issuer need not encrypt";
+  if (error.code == Errc::alg_not_allowed && error.subject == "enc")
+    return "--enc says which content encryptions are accepted";
+  if (error.code == Errc::alg_not_allowed)
+    return "the token was encrypted with another algorithm than the key's; --decrypt-alg allows it if the key may be "
+           "used so";
+  if (error.code == Errc::typ_mismatch)
+    return "what is encrypted has to be a signed token, and the header to say cty JWT; anyone can encrypt to a public "
+           "key";
+  return {};
+}
+
 constexpr AdviceRow kRows[] = {
+    {Step::decryption, decryption_failed},
     {Step::algorithm, algorithm_is_no_signature},
     {Step::algorithm, algorithm_is_symmetric},
     {Step::algorithm, algorithm_is_not_allowed},

@@ -53,6 +53,7 @@ std::string wanted_decryption(const Examined& examined) {
 }
 
 std::string form_of(const Examined& examined) {
+  if (examined.decryption != nullptr && examined.token.empty()) return {};
   if (examined.token.starts_with('{')) return text("JSON, {}", count_of(examined.token.size(), "octet"));
   const std::size_t segments = examined.parts.segments.size();
   return text("{}{}, {}", segments == kMaxSegments ? "at least " : "", count_of(segments, "part"),

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/text.h"
+#include "signet/encrypted_key.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -91,6 +92,11 @@ Outcome<std::string> styled_kid(const Invocation& run, const Key& key) {
 Result<KeyFile> parse_keys(ByteView content, const Secret* passphrase) {
   const std::string_view text_of_keys = as_text(content);
   const std::size_t start = text_of_keys.find_first_not_of(" \t\r\n");
+  if (is_encrypted_jwk(text_of_keys)) {
+    SIGNET_TRY(const Secret opened, open_encrypted_jwk(text_of_keys, passphrase));
+    SIGNET_TRY(const json::Document document, json::Document::parse(as_text(opened.expose())));
+    return parse_keys(document.root());
+  }
   if (start == std::string_view::npos || text_of_keys[start] != '{')
     return one_key(Key::from_content(content, passphrase));
   SIGNET_TRY(const json::Document document, json::Document::parse(text_of_keys));

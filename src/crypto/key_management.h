@@ -58,8 +58,8 @@ struct PreparedEncrypt {
 struct PreparedDecrypt {
   virtual ~PreparedDecrypt() = default;
   /// The CEK of exactly enc's size. Errors: decryption_failed(token), whatever it was that failed;
-  /// header_parameter(epk) for a key on another curve, key_mismatch(k) when a shared key has not enc's size: both can
-  /// be seen without the key.
+  /// header_parameter(epk) for a key on another curve, key_mismatch(k) when a shared key has not enc's size,
+  /// alg_unavailable(ALG|ENC) when libcrypto refuses: all of them can be seen without the key.
   virtual Result<std::shared_ptr<const crypto::ContentKey>> open(const ContentEncryption& enc,
                                                                  const crypto::KeyParameters& parameters,
                                                                  ByteView encrypted_key) const = 0;
@@ -80,6 +80,7 @@ struct KeyManagementAlgorithm {
   std::string_view spec;
   bool (*available)() noexcept;  // probed once, by name
   /// The material has been checked to fit the row (type, curve, size) before these are called.
+  /// Errors: key_mismatch(k) for a passphrase that is too long, alg_unavailable(ALG|ENC).
   Result<std::unique_ptr<const PreparedEncrypt>> (*prepare_encrypt)(const KeyManagementAlgorithm&,
                                                                     crypto::KeyMaterial::Ptr);
   Result<std::unique_ptr<const PreparedDecrypt>> (*prepare_decrypt)(const KeyManagementAlgorithm&,

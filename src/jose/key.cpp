@@ -11,6 +11,7 @@
 #include "jose/key_info.h"
 #include "jose/key_state.h"
 #include "signet/base64url.h"
+#include "signet/encrypted_key.h"
 #include "try.h"
 
 namespace signet {
@@ -71,6 +72,10 @@ Result<Key> Key::from_pem(std::string_view pem, const Secret* passphrase) {
 
 Result<Key> Key::from_content(ByteView content, const Secret* passphrase) {
   if (starts_like_json(as_text(content))) return from_jwk(as_text(content));
+  if (is_encrypted_jwk(as_text(content))) {
+    SIGNET_TRY(const Secret jwk, open_encrypted_jwk(as_text(content), passphrase));
+    return from_jwk(as_text(jwk.expose()));
+  }
   SIGNET_TRY(auto state, make_state(crypto::read_key_content(content, passphrase)));
   return Key(std::move(state));
 }

@@ -1,17 +1,20 @@
 // signet key convert
+#include "cli/encryption.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/text.h"
 #include "codec/pem.h"
+#include "signet/encrypted_key.h"
 #include "try.h"
 
 namespace signet::cli {
 namespace {
 
-constexpr std::string_view kForms[] = {"jwk",  "public-jwk", "pem", "pkcs8",      "pkcs1",
-                                       "sec1", "spki",       "der", "public-der", "openssh"};
+constexpr std::string_view kForms[] = {"jwk",  "public-jwk", "pem",        "pkcs8",   "pkcs1",        "sec1",
+                                       "spki", "der",        "public-der", "openssh", "encrypted-jwk"};
 constexpr Flag kFlags[] = {
-    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh", false, kForms},
+    {"--to", "FORM", "jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der, openssh or encrypted-jwk", false,
+     kForms},
     {"--octets", "", "FILE holds the bytes of a symmetric key, as they are"},
     {"--kid", "TEXT", "set the key's identifier"},
     kKidStyleFlag,
@@ -20,7 +23,12 @@ constexpr Flag kFlags[] = {
 };
 constexpr Flag kSecretFlags[] = {
     kPassphraseFlags[0],
-    {"--new-passphrase-file", "FILE", "encrypt pem, pkcs8 or der with the passphrase in the first line of FILE"},
+    {"--new-passphrase-file", "FILE",
+     "encrypt pem, pkcs8, der or encrypted-jwk with the passphrase in the first line of FILE"},
+    {"--p2c", "NUMBER", "iterations of encrypted-jwk: 600000 unless given, 1000 to 1200000"},
+    {"--encrypt-to", "FILE", "encrypt encrypted-jwk to this public or shared key instead"},
+    {"--encrypt-alg", "NAME", "the key management for that key, when it does not name one"},
+    {"--enc", "NAME", "the content encryption for that key, instead of A256GCM"},
 };
 constexpr FlagGroup kGroups[] = {{"Key", kFlags}, {"Encrypted keys", kSecretFlags}, {"Output", kOutputFlags}};
 
@@ -96,6 +104,28 @@ Result<Converted> to_encrypted_der(const Key& key, const Secret& passphrase) {
   return der_of(pem);
 }
 
+Result<Converted> to_jwe(Result<std::string> token) {
+  if (!token) return std::unexpected(std::move(token).error());
+  return Converted{Secret::copy_of(as_bytes(*token)), Product::Form::text, false};
+}
+
+/// A JWK in a JWE: by a passphrase, or to a key.
+Outcome<Result<Converted>> encrypt_jwk_for(Invocation& run, const Key& key) {
+  if (const auto path = run.args.value("--encrypt-to")) {
+    if (run.args.has("--new-passphrase-file"))
+      return usage("--encrypt-to", "the key is encrypted once", "give --new-passphrase-file or --encrypt-to");
+    SIGNET_TRY(const auto to, load_encrypter(run, "--encrypt-to", *path, run.args.value("--encrypt-alg")));
+    SIGNET_TRY(const ContentEncryption* enc, chosen_encryption(run, to->content_encryption()));
+    return to_jwe(encrypt_jwk(key, {.key = to.get()}, *enc));
+  }
+  if (!run.args.has("--new-passphrase-file"))
+    return usage("--to", "nothing says what to encrypt the key with",
+                 "give a passphrase with --new-passphrase-file FILE, or a key with --encrypt-to FILE");
+  SIGNET_TRY(const Secret passphrase, run.read_passphrase("--new-passphrase-file"));
+  SIGNET_TRY(const std::uint64_t iterations, iterations_of(run));
+  return to_jwe(encrypt_jwk(key, passphrase, iterations));
+}
+
 struct Target {
   std::string_view name;
   Convert convert;
@@ -112,11 +142,12 @@ constexpr Target kTargets[] = {
     {"der", to_der, to_encrypted_der},
     {"public-der", to_public_der, nullptr},
     {"openssh", to_openssh, nullptr},
+    {"encrypted-jwk", nullptr, nullptr},  // by encrypt_jwk_for()
 };
 
 Outcome<Target> find_target(const Invocation& run) {
   constexpr std::string_view kHint =
-      "write --to jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der or openssh";
+      "write --to jwk, public-jwk, pem, pkcs8, pkcs1, sec1, spki, der, public-der, openssh or encrypted-jwk";
   const auto name = run.args.value("--to");
   if (!name) return usage("--to", "nothing says what to convert to", std::string(kHint));
   for (const Target& target : kTargets)
@@ -125,9 +156,13 @@ Outcome<Target> find_target(const Invocation& run) {
 }
 
 Outcome<Result<Converted>> convert(Invocation& run, const Target& target, const Key& key) {
+  if (target.convert == nullptr) return encrypt_jwk_for(run, key);
+  for (const std::string_view flag : {"--p2c", "--encrypt-to", "--encrypt-alg", "--enc"})
+    if (run.args.has(flag)) return usage(flag, "the flag is for --to encrypted-jwk", "write --to encrypted-jwk");
   if (!run.args.has("--new-passphrase-file")) return target.convert(key);
   if (target.encrypt == nullptr)
-    return usage("--new-passphrase-file", text("{} is never encrypted", target.name), "write --to pem, pkcs8 or der");
+    return usage("--new-passphrase-file", text("{} is never encrypted", target.name),
+                 "write --to pem, pkcs8, der or encrypted-jwk");
   SIGNET_TRY(const Secret passphrase, run.read_passphrase("--new-passphrase-file"));
   return target.encrypt(key, passphrase);
 }
@@ -183,14 +218,17 @@ constinit const Command rows::key_convert = {
     .summary = "write a key in another form",
     .about =
         "Forms: jwk (private when the key is), public-jwk, pem (PKCS#8 or SPKI), pkcs8, pkcs1 (RSA), sec1 (EC), spki, "
-        "der (PKCS#8 or SPKI), public-der, openssh (the public half, as in a .pub file). Only the JWK forms keep kid, "
-        "use and alg.",
+        "der (PKCS#8 or SPKI), public-der, openssh (the public half, as in a .pub file), encrypted-jwk (the private "
+        "JWK "
+        "in a JWE). Only the JWK forms keep kid, use and alg. A file with an encrypted JWK is read like every other "
+        "encrypted key, with --passphrase-file.",
     .positional = {.name = "FILE", .help = kKeyFileHelp},
     .groups = kGroups,
     .example =
         "signet key convert k.jwk --to pem --out k.pem\nsignet key convert k.pem --to jwk --alg RS256 --out k.jwk\n"
         "signet key convert secret.bin --octets --alg HS256 --to jwk --out hs.jwk\n"
-        "signet key convert k.jwk --to pkcs8 --new-passphrase-file secret.txt --out k.pem",
+        "signet key convert k.jwk --to pkcs8 --new-passphrase-file secret.txt --out k.pem\n"
+        "signet key convert k.jwk --to encrypted-jwk --new-passphrase-file secret.txt --out k.jwe",
     .run = run_key_convert,
 };
 

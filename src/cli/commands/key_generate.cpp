@@ -10,8 +10,9 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"--alg", "NAME", "the algorithm that the key is for, such as ES256, RS256, EdDSA or HS256"},
+    {"--alg", "NAME", "the algorithm that the key is for, such as ES256, EdDSA, HS256 or ECDH-ES+A256KW"},
     {"--crv", "NAME", "the curve, where the algorithm leaves it open"},
+    {"--enc", "NAME", "for dir: the content encryption that the key is for"},
     {"--bits", "NUMBER", "the size of an RSA key: 2048 (which is the default) to 8192"},
     {"--kid", "TEXT", "the key's identifier, instead of its thumbprint"},
     kKidStyleFlag,
@@ -36,7 +37,12 @@ Outcome<Key> generate(const Invocation& run) {
   if (!alg) return usage("--alg", "nothing says what the key is for", "name an algorithm, for example --alg ES256");
   const std::string crv = run.args.value("--crv").value_or("");
   SIGNET_TRY(const unsigned bits, bits_of(run));
-  SIGNET_TRY(Key key, Key::generate({.alg = *alg, .crv = crv, .rsa_bits = bits}));
+  const std::string enc = run.args.value("--enc").value_or("");
+  if (*alg == "dir" && enc.empty())
+    return usage("--enc", "the size of a key for dir is that of its content encryption", "write --enc A256GCM");
+  if (alg->starts_with("PBES2-"))
+    return usage("--alg", text("the key of {} is a passphrase", *alg), "choose one and give it with --passphrase-file");
+  SIGNET_TRY(Key key, Key::generate({.alg = *alg, .crv = crv, .enc = enc, .rsa_bits = bits}));
   if (run.args.has("--bits") && key.type() != KeyType::rsa)
     return usage("--bits", text("{} does not leave the size open", *alg), "the flag is for RSA keys");
   if (run.args.has("--kid") && run.args.has("--kid-style"))
@@ -83,7 +89,10 @@ constinit const Command rows::key_generate = {
         "symmetric key), use and alg.",
     .positional = {},
     .groups = kGroups,
-    .example = "signet key generate --alg ES256 --out k.jwk\nsignet key generate --alg RS256 --bits 3072 --out k.jwk",
+    .example =
+        "signet key generate --alg ES256 --out k.jwk\nsignet key generate --alg RS256 --bits 3072 --out k.jwk\n"
+        "signet key generate --alg ECDH-ES+A256KW --crv X25519 --out k.jwk\n"
+        "signet key generate --alg dir --enc A256GCM --out k.jwk",
     .run = run_key_generate,
 };
 

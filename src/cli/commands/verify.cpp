@@ -1,4 +1,6 @@
 // signet verify
+#include <algorithm>
+
 #include "cli/batch.h"
 #include "cli/batch_case.h"
 #include "cli/encryption.h"
@@ -88,10 +90,19 @@ std::string failures_json(const Failure& first) {
   return text("{},\"failures\":{}}}", std::string_view(usual).substr(0, usual.size() - 1), all.text());
 }
 
+/// Says more about a token that is encrypted, where none was expected.
+Failure explain_refusal(const Invocation& run, std::string_view token, Error error) {
+  Failure failure = explain_token(run, std::move(error));
+  const bool has_five_parts = std::ranges::count(token, '.') == 4;
+  if (failure.error.code == Errc::malformed_token && has_five_parts && !run.args.has("--decrypt-with"))
+    failure.hint = "the token is encrypted: give the recipient's key with --decrypt-with FILE";
+  return failure;
+}
+
 Outcome<> report_all(const Invocation& run, const jwt::Verifier& verifier, std::string_view token, Timestamp now) {
   std::vector<Error> errors = verifier.failures(token, now);
   if (errors.empty()) return {};
-  Failure failure = explain_token(run, std::move(errors.front()));
+  Failure failure = explain_refusal(run, token, std::move(errors.front()));
   for (std::size_t i = 1; i < errors.size(); ++i) failure.also.emplace_back(std::move(errors[i]));
   failure.json = failures_json(failure);
   return std::unexpected(std::move(failure));
@@ -123,7 +134,7 @@ Outcome<> run_verify(Invocation& run) {
   SIGNET_TRY(const std::string token, run.read_token(max_size));
   if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now));
   const Result<jwt::Verified> verified = verifier.verify(token, now);
-  if (!verified) return std::unexpected(explain_token(run, verified.error()));
+  if (!verified) return std::unexpected(explain_refusal(run, token, verified.error()));
   if (run.json()) return run.console.write_json(verified_json(*verified));
   return run.console.write_json(verified->claims().json());
 }

@@ -30,8 +30,11 @@ class AesCbcHmac final : public ContentKey {
 
   Result<Sealed> encrypt(ByteView iv, ByteView aad, ByteView plaintext) const override {
     if (iv.size() != kIvOctets) return fail(Errc::internal, "encrypt");
-    Sealed sealed;
-    SIGNET_TRY(sealed.ciphertext, encrypt_cbc(cipher_, enc_key_, iv, plaintext));
+    auto ciphertext = encrypt_cbc(cipher_, enc_key_, iv, plaintext);
+    if (!ciphertext && ciphertext.error().code == Errc::limit_exceeded) return std::unexpected(ciphertext.error());
+    // Any other reason speaks of key files.
+    if (!ciphertext) return fail(Errc::internal, "encrypt");
+    Sealed sealed{.ciphertext = *std::move(ciphertext), .tag = {}};
     std::array<std::uint8_t, kMaxDigest> out;
     const ByteView tag = tag_of(iv, aad, sealed.ciphertext, out);
     sealed.tag.assign(tag.begin(), tag.end());

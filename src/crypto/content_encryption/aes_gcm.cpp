@@ -69,7 +69,7 @@ class AesGcm final : public ContentKey {
     }
     WipedBytes plaintext(ciphertext.size());
     const auto context = contexts_.borrow();
-    if (!context) return fail(Errc::internal, "decrypt");
+    if (!context) return failed();
     EVP_CIPHER_CTX* raw = context->context.get();
     // The tag is only read; its parameter serves both directions.
     int size = 0;

@@ -13,8 +13,11 @@ using KekPtr = std::shared_ptr<const ContentKey>;
 
 /// The content encryption that wraps with a key of this size: it is the same primitive, with no additional data.
 const ContentEncryption* gcm_of(std::size_t key_octets) noexcept {
-  constexpr std::string_view kNames[] = {"A128GCM", "A192GCM", "A256GCM"};
-  return key_octets < 16 ? nullptr : find_content_encryption(kNames[key_octets / 8 - 2]);
+  for (const std::string_view name : {"A128GCM", "A192GCM", "A256GCM"}) {
+    const ContentEncryption* gcm = find_content_encryption(name);
+    if (gcm != nullptr && gcm->key_octets == key_octets) return gcm;
+  }
+  return nullptr;
 }
 
 class Encrypt final : public PreparedEncrypt {

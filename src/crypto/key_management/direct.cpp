@@ -51,7 +51,9 @@ class Decrypt final : public PreparedDecrypt {
  public:
   explicit Decrypt(const KeyMaterial& key) : key_(key) {}
   Result<std::shared_ptr<const ContentKey>> open(const ContentEncryption& enc, const KeyParameters&,
-                                                 ByteView) const override {
+                                                 ByteView encrypted_key) const override {
+    //= rfc7518#4.5 an empty octet sequence is used as the JWE Encrypted Key value
+    if (!encrypted_key.empty()) return fail(Errc::decryption_failed, "token");
     return key_.find(enc);
   }
 

@@ -1,6 +1,7 @@
 // PBES2-HS256+A128KW, PBES2-HS384+A192KW, PBES2-HS512+A256KW: RFC 7518 section 4.8. The key's octets are the
 // passphrase.
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "crypto/aes_key_wrap.h"
@@ -19,13 +20,17 @@ class Passphrase {
   Passphrase(const KeyManagementAlgorithm& row, const KeyMaterial& key)
       : row_(row), octets_(Secret::copy_of(key.octets())) {}
 
+  /// Errors: alg_unavailable(ALG).
   Result<Secret> derive(ByteView p2s, std::uint64_t p2c) const {
     //= rfc7518#4.8.1.1 the salt value used is (UTF8(Alg) || 0x00 || Salt Input)
     Bytes salt(row_.name.begin(), row_.name.end());
     salt.push_back(0);
     salt.insert(salt.end(), p2s.begin(), p2s.end());
     // Whoever calls has bounded p2c for the whole token.
-    return derive_key(Pbkdf2{name_of(row_.hash).data(), salt, p2c}, octets_, row_.wrap_octets);
+    const std::string hash(name_of(row_.hash));
+    auto key = derive_key(Pbkdf2{hash.c_str(), salt, p2c}, octets_, row_.wrap_octets);
+    if (!key) return fail(Errc::alg_unavailable, row_.name);
+    return key;
   }
 
  private:
