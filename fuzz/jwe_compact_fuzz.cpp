@@ -1,5 +1,5 @@
-// The input as a token, as changes to tokens that hold, and as a header whose tag is good: what is decrypted is what was
-// encrypted, or nothing is.
+// The input as a token, as changes to tokens that hold, and as a header whose tag is good: what is decrypted is what
+// was encrypted, or nothing is.
 #include <optional>
 
 #include "crypto/content_encryption.h"

@@ -21,7 +21,8 @@ namespace {
 constexpr Rule kOneRecipientRule{"RFC 7516 4.1.1", "dir and ECDH-ES give the key itself, so there is one recipient"};
 constexpr Rule kEncAgreeRule{"RFC 7516 7.2.1", "all recipients have the same enc"};
 constexpr Rule kZipRule{"RFC 7516 4.1.3", "DEF is the one compression that there is"};
-constexpr Rule kOneUseRule{"RFC 7517 4.4", "where nothing is authenticated beside it, a key for dir says so in its alg"};
+constexpr Rule kOneUseRule{"RFC 7517 4.4",
+                           "where nothing is authenticated beside it, a key for dir says so in its alg"};
 constexpr Rule kTrialsRule{"RFC 7516 7.2.1", "keys are tried at most 16 times for one object; kid says which is meant"};
 
 /// The parts that all recipients share, decoded.
@@ -198,8 +199,8 @@ class Opener {
     SIGNET_CHECK(key.check_encryption(*content_.enc));
     // A CEK that A128GCMKW and its like have wrapped is a ciphertext of AES-GCM without additional data. Were it opened
     // as a content, that CEK would be handed out as the plaintext.
-    const bool ambiguous = row.mode == KeyManagementMode::direct_encryption && content_.authenticated.empty() &&
-                           !key.names_algorithm();
+    const bool ambiguous =
+        row.mode == KeyManagementMode::direct_encryption && content_.authenticated.empty() && !key.names_algorithm();
     if (ambiguous) return fail(Errc::key_mismatch, "alg", &kOneUseRule);
     return {};
   }

@@ -106,8 +106,8 @@ std::vector<std::string> small_points(std::string_view crv) {
   for (const std::string& hex :
        {std::string(64, '0'), "01" + std::string(62, '0'),
         std::string("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
-        std::string("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"), "ec" + f + "7f", "ed" + f + "7f",
-        "ee" + f + "7f", "da" + f + "ff", "db" + f + "ff", "d9" + f + "ff"})
+        std::string("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"), "ec" + f + "7f",
+        "ed" + f + "7f", "ee" + f + "7f", "da" + f + "ff", "db" + f + "ff", "d9" + f + "ff"})
     all.push_back(spelled(hex));
   return all;
 }

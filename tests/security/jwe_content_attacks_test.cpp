@@ -63,11 +63,10 @@ Gcm seal_with_any_iv(ByteView key, std::string_view iv, std::string_view aad, st
   EXPECT_EQ(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(iv.size()), nullptr), 1);
   EXPECT_EQ(EVP_EncryptInit_ex2(context.get(), nullptr, key.data(), as_bytes(iv).data(), nullptr), 1);
   if (!aad.empty()) {
-    EXPECT_EQ(
-        EVP_EncryptUpdate(context.get(), nullptr, &size, as_bytes(aad).data(), static_cast<int>(aad.size())), 1);
+    EXPECT_EQ(EVP_EncryptUpdate(context.get(), nullptr, &size, as_bytes(aad).data(), static_cast<int>(aad.size())), 1);
   }
-  EXPECT_EQ(
-      EVP_EncryptUpdate(context.get(), out.data(), &size, as_bytes(text).data(), static_cast<int>(text.size())), 1);
+  EXPECT_EQ(EVP_EncryptUpdate(context.get(), out.data(), &size, as_bytes(text).data(), static_cast<int>(text.size())),
+            1);
   EXPECT_EQ(EVP_EncryptFinal_ex(context.get(), tag.data(), &size), 1);
   EXPECT_EQ(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, 16, tag.data()), 1);
   return {std::string(as_text(out)), std::string(as_text(tag))};
@@ -114,8 +113,8 @@ TEST(Attack45, KeysWrappedWithOtherLengths) {
       const std::string iv(iv_octets, 'i');
       const Gcm sealed = seal_with_any_iv(secret_of(target.key), iv.empty() ? "i" : iv, "", as_text(cek));
       const std::string tag = (sealed.tag + sealed.tag + sealed.tag).substr(0, tag_octets);
-      const std::string header = b64(joined({R"({"alg":")", alg, R"(","enc":")", enc, R"(","iv":")", b64(iv),
-                                             R"(","tag":")", b64(tag), "\"}"}));
+      const std::string header = b64(
+          joined({R"({"alg":")", alg, R"(","enc":")", enc, R"(","iv":")", b64(iv), R"(","tag":")", b64(tag), "\"}"}));
       const std::string content_iv(content_row(enc).iv_octets, 'j');
       const auto text = content->encrypt(as_bytes(content_iv), as_bytes(header), as_bytes(kJweText)).value();
       return JweParts{.header = header,
@@ -179,15 +178,16 @@ TEST(Attack46, PaddingsSayNothing) {
     refuse_ciphertext("");
     refuse_ciphertext(ciphertext.substr(0, 64));  // ends with 'A', which is no padding
     refuse_ciphertext(ciphertext.substr(0, 16));
-    for (const std::size_t size : {1u, 15u, 17u, 31u, 33u, 63u, 65u, 79u}) refuse_ciphertext(ciphertext.substr(0, size));
+    for (const std::size_t size : {1u, 15u, 17u, 31u, 33u, 63u, 65u, 79u})
+      refuse_ciphertext(ciphertext.substr(0, size));
     // The last octet of the block before: all the values that the padding can be made to have, but the good one.
-    for (int change = 1; change < 256; change += 5) {
+    for (int change = 1; change < 256; change += 4) {
       std::string changed = ciphertext;
       changed[63] = static_cast<char>(changed[63] ^ change);
       JweParts parts = good;
       parts.ciphertext = b64(changed);
       refuse_jwe(target, parts, "decryption_failed(token)");
-      // 16 octets of 16 become one octet of 1 with this change alone.
+      // 16 octets of 16, which become one octet of 1 with this change alone.
       if (change != (16 ^ 1)) refuse_jwe(target, with_good_tag(parts, target), "decryption_failed(token)");
     }
   }

@@ -95,8 +95,8 @@ Forger::Forger(std::string_view alg, std::string_view enc, const Key& key, const
   const Key shown = key.is_symmetric() ? key : key.public_key().value();
   const auto to = shown.prepare_encryption(management_row(alg)).value();
   const Secret right = crypto::random_secret(enc_->key_octets).value();
-  const Secret wrapped = options.cek_octets == 0 ? Secret::copy_of(right.expose())
-                                                 : crypto::random_secret(options.cek_octets).value();
+  const Secret wrapped =
+      options.cek_octets == 0 ? Secret::copy_of(right.expose()) : crypto::random_secret(options.cek_octets).value();
   crypto::KeyRequest request{.enc = enc_, .cek = &wrapped, .apu = {}, .apv = {}, .p2c = options.p2c};
   const crypto::ManagedKey managed = to->prepared().manage(request).value();
   encrypted_key_ = base64url::encode(managed.encrypted_key);

@@ -81,12 +81,10 @@ TEST(Attack36, NamesInTwoHeadersOfAJwe) {
     accept_jwe(target, good);
     const std::string same_alg = joined({R"({"alg":")", target.alg, "\"}"});
     const std::string same_enc = joined({R"({"enc":")", target.enc, "\"}"});
-    const std::pair<std::string, std::string> cases[] = {{same_alg, "header_parameter(alg)"},
-                                                         {R"({"alg":"dir"})", "header_parameter(alg)"},
-                                                         {same_enc, "header_parameter(enc)"},
-                                                         {R"({"enc":"A128GCM"})", "header_parameter(enc)"},
-                                                         {R"({"x":1})", "header_parameter(x)"},
-                                                         {R"({"\u0078":2})", "header_parameter(x)"}};
+    const std::pair<std::string, std::string> cases[] = {
+        {same_alg, "header_parameter(alg)"},   {R"({"alg":"dir"})", "header_parameter(alg)"},
+        {same_enc, "header_parameter(enc)"},   {R"({"enc":"A128GCM"})", "header_parameter(enc)"},
+        {R"({"x":1})", "header_parameter(x)"}, {R"({"\u0078":2})", "header_parameter(x)"}};
     for (const auto& [header, expected] : cases) {
       JweParts parts = good;
       parts.unprotected = header;
@@ -189,8 +187,8 @@ TEST(Attack38, HostileJsonInHeadersOfAJwe) {
                  "limit_exceeded(header)|limit_exceeded(depth)");
     for (const std::string_view name : {"alg", "enc"})
       for (const std::string_view value : {"null", "1", "true", "[]", "{}"}) {
-        const std::string other = name == "alg" ? joined({R"("enc":")", target.enc, "\""})
-                                                : joined({R"("alg":")", target.alg, "\""});
+        const std::string other =
+            name == "alg" ? joined({R"("enc":")", target.enc, "\""}) : joined({R"("alg":")", target.alg, "\""});
         refuse_jwe(target, forger.seal(joined({"{", other, ",\"", name, "\":", value, forger.parameters(), "}"})),
                    joined({"header_parameter(", name, ")"}));
       }
@@ -224,24 +222,23 @@ TEST(Attack38, HostileJsonForms) {
 TEST(Attack30, LaxSegmentsOfAJwe) {
   for (const JweTarget& target : every_target()) {
     const JweParts good = target.forger().good();
-    const std::pair<std::string JweParts::*, std::string_view> segments[] = {
-        {&JweParts::header, "header"},
-        {&JweParts::key, "encrypted_key"},
-        {&JweParts::iv, "iv"},
-        {&JweParts::ciphertext, "ciphertext"},
-        {&JweParts::tag, "tag"}};
+    const std::pair<std::string JweParts::*, std::string_view> segments[] = {{&JweParts::header, "header"},
+                                                                             {&JweParts::key, "encrypted_key"},
+                                                                             {&JweParts::iv, "iv"},
+                                                                             {&JweParts::ciphertext, "ciphertext"},
+                                                                             {&JweParts::tag, "tag"}};
     for (const auto& [segment, name] : segments) {
       const std::string text = good.*segment;
       if (text.empty()) continue;
-      std::vector<std::string> variants = {text + "=", text + "==", text + " ", "\n" + text, text + "\r\n", text + "%3D",
-                                           text + "+", text + "/", text + std::string(1, '\0'), text + "\t"};
-      // A last character whose unused bits are not zero.
+      std::vector<std::string> variants = {text + "=",  text + "==",   text + " ",
+                                           "\n" + text, text + "\r\n", text + "%3D",
+                                           text + "+",  text + "/",    text + std::string(1, '\0'),
+                                           text + "\t"};
+      // A last character whose unused bits are not zero: the next one of a character where they are.
       if (text.size() % 4 != 0) {
         std::string bits = text;
-        bits.back() = static_cast<char>(bits.back() == 'Z' || bits.back() == 'z' || bits.back() == '9'
-                                            ? bits.back() - 1
-                                            : bits.back() + 1);
-        if (!base64url::decode(bits)) variants.push_back(bits);
+        bits.back() = static_cast<char>(bits.back() + 1);
+        variants.push_back(bits);
       }
       if (text.size() % 4 == 0) variants.push_back(text + "A");
       for (const std::string& variant : variants) {
@@ -296,9 +293,10 @@ TEST(Attack49, DirectKeysWithCompany) {
       refuse_jwe_text(target, Form::general, general_jwe(shared, {other, mine}), "header_parameter(alg)");
       // Protected, so that all recipients have it.
       const JweParts protected_alg = forger.good();
-      refuse_jwe_text(target, Form::general,
-                      general_jwe(protected_alg, {{.own = R"({"kid":"a"})", .key = {}}, {.own = R"({"kid":"b"})", .key = {}}}),
-                      "header_parameter(alg)");
+      refuse_jwe_text(
+          target, Form::general,
+          general_jwe(protected_alg, {{.own = R"({"kid":"a"})", .key = {}}, {.own = R"({"kid":"b"})", .key = {}}}),
+          "header_parameter(alg)");
       continue;
     }
     for (const std::string_view direct : {R"({"alg":"dir"})", R"({"alg":"ECDH-ES"})"}) {
@@ -316,8 +314,8 @@ TEST(Attack49, RecipientsDisagree) {
     const JweParts shared = forger.seal_over("");
     const auto recipient = [&](std::string_view enc) {
       const std::string_view name = enc.empty() ? "" : R"(,"enc":)";
-      return JweRecipientParts{
-          .own = joined({R"({"alg":")", target.alg, "\"", name, enc, forger.parameters(), "}"}), .key = shared.key};
+      return JweRecipientParts{.own = joined({R"({"alg":")", target.alg, "\"", name, enc, forger.parameters(), "}"}),
+                               .key = shared.key};
     };
     const std::string same = "\"" + target.enc + "\"";
     const std::string other = target.enc == "A128GCM" ? R"("A256GCM")" : R"("A128GCM")";

@@ -45,9 +45,8 @@ class CountedKeys final : public DecryptionKeySource {
 
  private:
   std::shared_ptr<const DecryptionKey> key_;
-  std::shared_ptr<const KeyState> state_ = std::make_shared<const KeyState>(
-      KeyState{.material = crypto::KeyMaterial::from_octets(Secret::copy_of(as_bytes("0123456789abcdef"))).value(),
-               .info = {}});
+  std::shared_ptr<const KeyState> state_ = std::make_shared<const KeyState>(KeyState{
+      .material = crypto::KeyMaterial::from_octets(Secret::copy_of(as_bytes("0123456789abcdef"))).value(), .info = {}});
   std::size_t copies_;
   Calls& calls_;
 };

@@ -181,10 +181,10 @@ TEST(Attack48, GcmKeyWrapNeedsItsTag) {
 
 std::vector<std::size_t> wrong_sizes(std::string_view alg, std::size_t right) {
   std::vector<std::size_t> sizes;
-  for (const std::size_t size : {std::size_t{1}, std::size_t{8}, std::size_t{15}, std::size_t{16}, std::size_t{17},
-                                 std::size_t{24}, std::size_t{31}, std::size_t{32}, std::size_t{33}, std::size_t{40},
-                                 std::size_t{48}, std::size_t{56}, std::size_t{63}, std::size_t{64}, std::size_t{65},
-                                 std::size_t{72}}) {
+  for (const std::size_t size :
+       {std::size_t{1}, std::size_t{8}, std::size_t{15}, std::size_t{16}, std::size_t{17}, std::size_t{24},
+        std::size_t{31}, std::size_t{32}, std::size_t{33}, std::size_t{40}, std::size_t{48}, std::size_t{56},
+        std::size_t{63}, std::size_t{64}, std::size_t{65}, std::size_t{72}}) {
     const bool semiblocks = alg.ends_with("KW") && !alg.ends_with("GCMKW");
     if (size == right || (semiblocks && (size < 16 || size % 8 != 0))) continue;
     sizes.push_back(size);
@@ -234,8 +234,8 @@ TEST(Attack50, SharedKeysOfTheWrongSize) {
 // One key for dir and for wrapping. What A256GCMKW has wrapped is a ciphertext of A256GCM without additional data:
 // opened as a content, it would give the content key to whoever sees plaintexts.
 TEST(Attack50, OneKeyForTwoUses) {
-  for (const auto& [wrap, enc] : {std::pair("A128GCMKW", "A128GCM"), std::pair("A192GCMKW", "A192GCM"),
-                                  std::pair("A256GCMKW", "A256GCM")}) {
+  for (const auto& [wrap, enc] :
+       {std::pair("A128GCMKW", "A128GCM"), std::pair("A192GCMKW", "A192GCM"), std::pair("A256GCMKW", "A256GCM")}) {
     const Key bare = decryption_key_for(wrap).with_info({}).value();
     const Forger forger(wrap, enc, bare);
     const JweParts good = forger.good();

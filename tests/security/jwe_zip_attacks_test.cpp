@@ -86,9 +86,9 @@ TEST(Attack44, StreamsThatAreNone) {
       {good.substr(0, 1), "malformed_token(plaintext)"},
       {"", "malformed_token(plaintext)"},
       {std::string(kJweText), "malformed_token(plaintext)"},
-      {"\x78\x9c" + good + "\x01\x02\x03\x04", "malformed_token(plaintext)"},                       // RFC 1950
+      {"\x78\x9c" + good + "\x01\x02\x03\x04", "malformed_token(plaintext)"},                              // RFC 1950
       {std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", 10) + good, "malformed_token(plaintext)"},  // RFC 1952
-      {"\x07", "malformed_token(plaintext)"},                                 // a kind of block that is none
+      {"\x07", "malformed_token(plaintext)"},                                          // a kind of block that is none
       {std::string("\x01\x03\x00\x00\x00", 5) + "abc", "malformed_token(plaintext)"},  // two lengths that differ
       {std::string("\x01\x03\x00\xfc\xff", 5) + "ab", "malformed_token(plaintext)"},   // shorter than it says
       {std::string("\x01\x03\x00\xfc\xff", 5) + "abcd", "malformed_token(plaintext)"},
@@ -108,9 +108,8 @@ TEST(Attack44, ZipThatCountsNot) {
   const std::string good = deflated(kJweText);
   for (const JweTarget& target : every_target()) {
     const Forger forger = target.forger();
-    for (const std::string_view zip :
-         {R"("def")", R"("DEFLATE")", R"("GZIP")", R"("gzip")", R"("")", R"("DEF ")", R"("DEF\u0000")", "null", "1",
-          "true", R"(["DEF"])", R"({"DEF":1})"})
+    for (const std::string_view zip : {R"("def")", R"("DEFLATE")", R"("GZIP")", R"("gzip")", R"("")", R"("DEF ")",
+                                       R"("DEF\u0000")", "null", "1", "true", R"(["DEF"])", R"({"DEF":1})"})
       refuse_jwe(target, forger.seal(forger.header(joined({",\"zip\":", zip})), good), "header_parameter(zip)");
     refuse_jwe(target, forger.seal(forger.header(R"(,"zip":"DEF","zip":"DEF")"), good), "duplicate_name(zip)");
     // What is not authenticated must not decide what the plaintext is.

@@ -1,6 +1,6 @@
 // Encrypted tokens where signed ones are wanted: row 41, and row 1 inside an encrypted one.
-#include "jwe_target.h"
 #include "forms.h"
+#include "jwe_target.h"
 #include "target.h"
 
 namespace signet::test {
@@ -43,8 +43,9 @@ TEST(Attack41, EncryptedWhereSignedIsWanted) {
       const Target verifier = Target::of(*signature).labelled(target.label);
       const std::string token = parts.compact();
       refuse_result(Form::compact, target.label, verifier.verdict(token), "malformed_token(segments)");
-      refuse_flattened(verifier, parts.flattened(), "malformed_token(protected)|malformed_token(signature)|"
-                                                    "malformed_token(payload)|header_parameter(alg)");
+      refuse_flattened(verifier, parts.flattened(),
+                       "malformed_token(protected)|malformed_token(signature)|"
+                       "malformed_token(payload)|header_parameter(alg)");
       refuse_general(verifier, parts.general(), jws::SignaturePolicy::any(), "malformed_token(protected)");
     }
     // And a signed token is no encrypted one.
@@ -124,8 +125,9 @@ TEST(Attack41, TwoStoriesInOneToken) {
     EXPECT_EQ(verdict_of(verifier, in_jwe(target, inner, R"(,"cty":"JWT","iss":"https://as.example")")), "ok");
     for (const auto& [claim, name] :
          {std::pair(R"("iss":"https://evil.example")", "iss"), std::pair(R"("iss":["https://as.example"])", "iss"),
-          std::pair(R"("aud":"other")", "aud"), std::pair(R"("aud":["api"])", "aud"), std::pair(R"("sub":"admin")", "sub"),
-          std::pair(R"("sub":null)", "sub"), std::pair(R"("exp":1800000601)", "exp")})
+          std::pair(R"("aud":"other")", "aud"), std::pair(R"("aud":["api"])", "aud"),
+          std::pair(R"("sub":"admin")", "sub"), std::pair(R"("sub":null)", "sub"),
+          std::pair(R"("exp":1800000601)", "exp")})
       refuse_nested(target, verifier, in_jwe(target, inner, joined({R"(,"cty":"JWT",)", claim})),
                     joined({"claim_mismatch(", name, ")"}));
   }
@@ -141,8 +143,7 @@ TEST(Attack01, NoneInsideAnEncryptedToken) {
       for (const std::string_view signature : {std::string_view(), std::string_view(good.signature)})
         refuse_nested(target, verifier, in_jwe(target, joined({header, ".", good.payload, ".", signature})),
                       "alg_not_allowed(alg)|malformed_token(signature)");
-      refuse_nested(target, verifier, in_jwe(target, joined({header, ".", good.payload})),
-                    "malformed_token(segments)");
+      refuse_nested(target, verifier, in_jwe(target, joined({header, ".", good.payload})), "malformed_token(segments)");
     }
     refuse_nested(target, verifier, in_jwe(target, joined({good.header, ".", good.payload, "."})),
                   "malformed_token(signature)|bad_signature");
