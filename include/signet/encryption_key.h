@@ -53,8 +53,11 @@ class DecryptionKey {
 
   const KeyManagementAlgorithm& algorithm() const noexcept { return *row_; }
   std::string_view kid() const noexcept SIGNET_LIFETIME_BOUND;
-  /// Whether sender and recipient have the same key: then only they can have made what it decrypts.
+  /// Whether sender and recipient have the same key: then only they can have made what it decrypts, and whoever has
+  /// been a recipient beside them of a general JWE: such a one knows the content encryption key that theirs wraps.
   bool is_symmetric() const noexcept;
+  /// Whether the key's owner has said what it is for: its "alg".
+  bool names_algorithm() const noexcept;
 
   const PreparedDecrypt& prepared() const noexcept { return *prepared_; }
   /// Errors: key_mismatch(alg) when the key's own "alg" is another content encryption.

@@ -70,7 +70,8 @@ class Decrypted {
   std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND;
   /// The place in "recipients"; 0 in the other serializations.
   std::size_t recipient() const noexcept { return recipient_; }
-  /// Whether the key is one that sender and recipient share.
+  /// Whether the key is one that sender and recipient share. A shared key that also serves general JWEs proves less:
+  /// every recipient of one of those knows a content encryption key that it has wrapped, and can use it again.
   bool has_shared_key() const noexcept;
 
  private:

@@ -8,8 +8,8 @@
 namespace signet::crypto {
 
 /// Z: the x coordinate at the full size of the field, or the output of X25519 or X448. Both keys are on one curve, and
-/// their points were checked when they were made. Errors: decryption_failed(token) for a result that is all zeros, and
-/// when libcrypto refuses.
+/// their points were checked when they were made. Errors: decryption_failed(token) for a result of X25519 or X448
+/// that is all zeros, and when libcrypto refuses.
 Result<Secret> agree(const KeyMaterial& private_key, const KeyMaterial& peer);
 
 }  // namespace signet::crypto

@@ -121,6 +121,10 @@ bool DecryptionKey::is_symmetric() const noexcept {
   return key_->material->type() == KeyType::oct;
 }
 
+bool DecryptionKey::names_algorithm() const noexcept {
+  return !key_->info.alg.empty();
+}
+
 Result<> DecryptionKey::check_encryption(const ContentEncryption& enc) const {
   return check_content(key_->info, enc);
 }

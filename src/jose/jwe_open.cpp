@@ -21,6 +21,8 @@ namespace {
 constexpr Rule kOneRecipientRule{"RFC 7516 4.1.1", "dir and ECDH-ES give the key itself, so there is one recipient"};
 constexpr Rule kEncAgreeRule{"RFC 7516 7.2.1", "all recipients have the same enc"};
 constexpr Rule kZipRule{"RFC 7516 4.1.3", "DEF is the one compression that there is"};
+constexpr Rule kOneUseRule{"RFC 7517 4.4",
+                           "where nothing is authenticated beside it, a key for dir says so in its alg"};
 constexpr Rule kTrialsRule{"RFC 7516 7.2.1", "keys are tried at most 16 times for one object; kid says which is meant"};
 
 /// An IV or a tag. No algorithm has longer ones, so a text that does not fit is as wrong as one of another size: it is
@@ -205,7 +207,7 @@ class Opener {
     for (std::size_t i = 0; i < candidates.count; ++i) {
       auto& key = candidates.keys[i];
       if (!key || &key->algorithm() != &row) continue;
-      if (auto fits = key->check_encryption(*content_.enc); !fits) {
+      if (auto fits = check_key(*key, row); !fits) {
         reason = std::move(fits);
         continue;
       }
@@ -213,6 +215,16 @@ class Opener {
     }
     candidates.count = kept;
     return kept > 0 ? Result<>() : reason;
+  }
+
+  Result<> check_key(const DecryptionKey& key, const KeyManagementAlgorithm& row) const {
+    SIGNET_CHECK(key.check_encryption(*content_.enc));
+    // A CEK that A128GCMKW and its like have wrapped is a ciphertext of AES-GCM without additional data. Were it opened
+    // as a content, that CEK would be handed out as the plaintext.
+    const bool ambiguous =
+        row.mode == KeyManagementMode::direct_encryption && content_.authenticated().empty() && !key.names_algorithm();
+    if (ambiguous) return fail(Errc::key_mismatch, "alg", &kOneUseRule);
+    return {};
   }
 
   Result<Secret> try_key(const DecryptionKey& key, const Addressee& addressee) const {
@@ -223,8 +235,8 @@ class Opener {
     if (!crypto::is_direct(key.algorithm())) {
       //= rfc7516#11.5 substitute a randomly generated CEK and proceed: the same work and answer, whatever failed
       SIGNET_TRY(const Secret other, crypto::random_secret(content_.enc->key_octets));
-      SIGNET_TRY(auto decoy, crypto::make_content_key(*content_.enc, other));
-      if (!content_key) content_key = std::move(decoy);
+      // One CEK is prepared in any case: a second one would tell by its time that the first was good.
+      if (!content_key) content_key = crypto::make_content_key(*content_.enc, other);
     }
     if (!content_key) return std::unexpected(std::move(content_key).error());
     return (*content_key)

@@ -5,7 +5,7 @@ import re
 import subprocess
 
 # Not every libcrypto has these: what they add is shown beside the published numbers.
-ELSEWHERE = re.compile(r"ML-DSA-")
+ELSEWHERE = re.compile(r"ML-DSA-|RSA1_5$")
 
 
 class Missing(Exception):

@@ -8,12 +8,15 @@ import argparse
 import collections
 import json
 import pathlib
+import re
 import sys
 
 import records
 
 ROWS = pathlib.Path(__file__).with_name("attacks.json")
 START, END = "<!-- scorecard: written by make security -->", "<!-- end of the scorecard -->"
+# The names of key management and content encryption have a table of their own.
+ENCRYPTION = re.compile(r"dir$|ECDH-ES|RSA-OAEP|RSA1_5$|PBES2-|A\d+(GCM|KW|GCMKW|CBC-HS\d+)$")
 FORMS = ("compact", "flattened", "general", "detached", "key", "set", "policy", "vector", "CLI")
 
 
@@ -62,7 +65,10 @@ def attack_table(rows, counts):
     return lines
 
 
-def algorithm_table(rows, counts):
+def algorithm_table(rows, counts, encrypts):
+    """The rows that have a number for one of the algorithms; `encrypts` says which of the two tables."""
+    counts = {key: number for key, number in counts.items() if bool(ENCRYPTION.match(key[2])) == encrypts}
+    rows = [row for row in rows if any(key[0] == row for key in counts)]
     algs = list(dict.fromkeys(alg for row, form, alg in sorted(counts) if form != "CLI"))
     algs.sort(key=lambda alg: (alg == "", alg))
     lines = ["| # | " + " | ".join(alg or "any" for alg in algs) + " |", "|---" * (len(algs) + 1) + "|"]
@@ -80,7 +86,8 @@ def render(rows, counts):
     text = [f"{len(rows)} attacks, {library} hostile inputs refused by the library, {by_form['CLI']} of them sent through"
             " the program as well; none accepted.", "", *attack_table(rows, counts), "",
             "The same inputs by algorithm or key type (*any*: none is involved, or all are), without those of the program:",
-            "", *algorithm_table(rows, counts)]
+            "", *algorithm_table(rows, counts, encrypts=False), "",
+            "By algorithm of key management or content encryption:", "", *algorithm_table(rows, counts, encrypts=True)]
     return "\n".join(text)
 
 
@@ -95,7 +102,7 @@ def print_card(rows, counts):
         forms = ", ".join(f"{form} {total(counts, row, form)}" for form in FORMS if total(counts, row, form))
         print(f'{row:>3}  refused  {fact["title"].replace("`", "")}\n{"":14}{forms}')
     extra = sum(number for key, number in counts.items() if key not in published(counts))
-    print(f"{len(rows)} attacks, {sum(counts.values())} refusals, none accepted; {extra} of them by ML-DSA")
+    print(f"{len(rows)} attacks, {sum(counts.values())} refusals, none accepted; {extra} of them by ML-DSA or RSA1_5")
 
 
 def main():

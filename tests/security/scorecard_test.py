@@ -42,6 +42,12 @@ class Page(unittest.TestCase):
         counts = collections.Counter({(7, "compact", "ES256"): 3, (7, "compact", "ML-DSA-44"): 77777})
         self.assertNotIn("77777", scorecard.render(ROWS, scorecard.published(counts)))
 
+    def test_encryption_has_its_own_table(self):
+        counts = collections.Counter({(7, "compact", "ES256"): 31, (7, "compact", "A128KW"): 41, (7, "compact", "A128GCM"): 51})
+        page = scorecard.render(ROWS, counts)
+        self.assertIn("| # | ES256 |\n|---|---|\n| 7 | 31 |", page)
+        self.assertIn("| # | A128GCM | A128KW |\n|---|---|---|\n| 7 | 51 | 41 |", page)
+
     def test_the_body_is_between_its_marks(self):
         page = f"head\n{scorecard.START}\n\nbody\n\n{scorecard.END}\ntail"
         self.assertEqual(scorecard.parts_of(page), ("head\n", "body", "\ntail"))
