@@ -90,7 +90,6 @@ std::vector<std::string> bad_points(std::string_view crv) {
 std::vector<std::string> small_points(std::string_view crv) {
   const auto spelled = [](std::string_view hex) { return b64(as_text(from_hex(hex))); };
   if (crv == "X448") {
-    const std::string middle(52, 'f');
     std::string minus_one(112, 'f');
     minus_one.replace(0, 2, "fe").replace(56, 2, "fe");
     std::string p(112, 'f');

@@ -169,7 +169,7 @@ TEST(Attack46, PaddingsSayNothing) {
     const JweParts good = forger.seal(forger.header(), std::string(64, 'A'));
     accept_jwe(target, with_good_tag(good, target));
     const std::string ciphertext = octets_of(good.ciphertext);
-    const auto refuse_ciphertext = [&](std::string octets) {
+    const auto refuse_ciphertext = [&](const std::string& octets) {
       JweParts parts = good;
       parts.ciphertext = b64(octets);
       refuse_jwe(target, parts, "decryption_failed(token)");
