@@ -14,6 +14,7 @@ from pathlib import Path
 
 import document
 import form_checks
+import jwe_checks
 import odd_checks
 import openssl_checks
 import set_checks
@@ -38,7 +39,7 @@ def run(name, signet, forms):
         checks = token_checks.run(peer, signet)
         with OurForms(forms) as ours:
             tables = [checks.table, form_checks.run(peer, ours, checks.made), odd_checks.run(peer, ours),
-                      set_checks.run(checks), token_checks.odd_keys(peer, signet)]
+                      set_checks.run(checks), *jwe_checks.run(peer, signet), token_checks.odd_keys(peer, signet)]
         print(f"{name} {peer.version()}; described is {peer.described}")
         return tables, peer.is_as_described()
     finally:

@@ -94,6 +94,31 @@ const questions = {
     const found = await verify(jws, await importKey(publicHalf(jwk), jwk.alg), { algorithms: [jwk.alg] });
     return Buffer.from(found.payload).toString("base64url");
   },
+  async encrypt({ form, recipients, enc, text, aad }) {
+    const bytes = Buffer.from(text, "base64url");
+    const more = ({ alg }) => (alg.startsWith("PBES2") ? { p2c: 1000 } : {});
+    if (form === "general") {
+      const whole = new jose.GeneralEncrypt(bytes).setProtectedHeader({ enc });
+      if (aad) whole.setAdditionalAuthenticatedData(Buffer.from(aad, "base64url"));
+      for (const { jwk, alg } of recipients) {
+        whole.addRecipient(await importKey(publicHalf(jwk), alg)).setUnprotectedHeader({ alg, kid: jwk.kid });
+      }
+      return JSON.stringify(await whole.encrypt());
+    }
+    const [{ jwk, alg }] = recipients;
+    const made = form === "compact" ? new jose.CompactEncrypt(bytes) : new jose.FlattenedEncrypt(bytes);
+    made.setProtectedHeader({ alg, enc, kid: jwk.kid }).setKeyManagementParameters(more({ alg }));
+    if (aad) made.setAdditionalAuthenticatedData(Buffer.from(aad, "base64url"));
+    const token = await made.encrypt(await importKey(publicHalf(jwk), alg));
+    return form === "compact" ? token : JSON.stringify(token);
+  },
+  async decrypt({ form, jwk, alg, token }) {
+    const decrypt = { compact: jose.compactDecrypt, flattened: jose.flattenedDecrypt, general: jose.generalDecrypt }[form];
+    const { alg: _, use: __, ...bare } = jwk;
+    const found = await decrypt(form === "compact" ? token : JSON.parse(token), await importKey(bare, alg),
+      { keyManagementAlgorithms: [alg] });
+    return Buffer.from(found.plaintext).toString("base64url");
+  },
   async thumbprint({ jwk }) {
     return jose.calculateJwkThumbprint(jwk);
   },

@@ -23,6 +23,21 @@ class Peer:
     refused_forms = ()  # those of them that it makes but does not verify
     odd_forms = {}  # those of them that it makes against the RFCs, with the code that we refuse them with
     has_thumbprint = True
+    jwe_algorithms = ()  # key management; empty: it does not encrypt
+    jwe_missing_curves = ()
+    jwe_forms = ("compact", "flattened", "general")
+    has_several = True  # recipients of a general JWE
+    has_zip = True
+    has_aad = True
+    jwe_tries = 1  # for a peer whose tokens are good nearly always
+
+    def has_jwe(self, form, alg, enc):
+        """Whether it can do these three together."""
+        return True
+
+    def odd_jwe(self, form, alg):
+        """The code that we refuse a JWE with that it makes against the RFCs, or None."""
+        return None
 
     def version(self):
         raise NotImplementedError
@@ -57,6 +72,14 @@ class Peer:
         """The payload (bytes) that this key verifies, or raises Refused; `payload` is the detached one, else None."""
         raise NotImplementedError
 
+    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
+        """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names."""
+        raise NotImplementedError
+
+    def decrypt_jwe(self, form, jwk, alg, token):
+        """The plaintext (bytes), or raises Refused."""
+        raise NotImplementedError
+
     def thumbprint(self, jwk):
         """RFC 7638 with SHA-256."""
         raise NotImplementedError
@@ -87,6 +110,13 @@ class Peer:
     def from_pem(self, pem, alg):
         """A JWK (dict) of a private or public PEM."""
         raise NotImplementedError
+
+
+def to_general_jwe(flattened):
+    """What a peer writes flattened when there is one recipient, as a general JWE."""
+    whole = json.loads(flattened)
+    recipient = {name: whole.pop(name) for name in ("header", "encrypted_key") if name in whole}
+    return json.dumps(whole | {"recipients": [recipient]})
 
 
 def until(wanted, make):

@@ -3,9 +3,10 @@ import json
 from importlib import metadata
 
 from forms import COMPACT, FORMS, protected_header
-from peer import Peer, PeerMissing, Refused
+from peer import Peer, PeerMissing, Refused, to_general_jwe
 
 try:
+    from jwcrypto import jwe as jwe_module
     from jwcrypto import jwk as jwk_module
     from jwcrypto import jws as jws_module
     from jwcrypto.common import JWException
@@ -16,6 +17,8 @@ _GENERATE = {"HS256": {"kty": "oct", "size": 256}, "HS384": {"kty": "oct", "size
              "HS512": {"kty": "oct", "size": 512}, "ES256": {"kty": "EC", "crv": "P-256"},
              "ES384": {"kty": "EC", "crv": "P-384"}, "ES512": {"kty": "EC", "crv": "P-521"},
              "ES256K": {"kty": "EC", "crv": "secp256k1"}}
+_ENCS = ("A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM")
+
 _RSA = {"kty": "RSA", "size": 2048}
 
 
@@ -27,6 +30,10 @@ class Jwcrypto(Peer):
     forms = tuple(form.name for form in FORMS)
     refused_forms = ("compact, b64 false",)
     odd_forms = {form.name: "malformed_token" for form in FORMS if form.detached and form.serialization != COMPACT}
+
+    jwe_algorithms = ("dir", "A128KW", "A192KW", "A256KW", "A128GCMKW", "A192GCMKW", "A256GCMKW", "RSA-OAEP",
+                      "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
+                      "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
 
     def version(self):
         return metadata.version("jwcrypto")
@@ -90,6 +97,26 @@ class Jwcrypto(Peer):
         except JWException as error:
             raise Refused(str(error)) from error
         return opened.payload.encode() if isinstance(opened.payload, str) else opened.payload
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
+        shared = {"enc": enc} | ({"zip": "DEF"} if zip else {})
+        one = len(jwks) == 1 and form != "general"
+        protected = shared | ({"alg": alg, "kid": jwks[0]["kid"]} if one else {})
+        made = jwe_module.JWE(text, json.dumps(protected), aad=aad)
+        for jwk in jwks:
+            header = None if one else json.dumps({"alg": alg or jwk["alg"], "kid": jwk["kid"]})
+            made.add_recipient(jwk_module.JWK(**jwk), header)
+        if form == "general" and len(jwks) == 1:
+            return to_general_jwe(made.serialize())
+        return made.serialize(compact=form == COMPACT)
+
+    def decrypt_jwe(self, form, jwk, alg, token):
+        opened = jwe_module.JWE(algs=[alg, *_ENCS])
+        try:
+            opened.deserialize(token, jwk_module.JWK(**jwk))
+        except JWException as error:
+            raise Refused(str(error)) from error
+        return opened.payload
 
     def thumbprint(self, jwk):
         return jwk_module.JWK(**jwk).thumbprint()

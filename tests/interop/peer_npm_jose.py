@@ -18,6 +18,12 @@ class NpmJose(Peer):
                   "ES512", "EdDSA", "Ed25519")
     forms = tuple(form.name for form in FORMS)
 
+    jwe_algorithms = ("dir", "A128KW", "A192KW", "A256KW", "A128GCMKW", "A192GCMKW", "A256GCMKW", "RSA-OAEP",
+                      "RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW",
+                      "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
+    jwe_missing_curves = ("X448",)
+    has_zip = False
+
     def __init__(self):
         if not (_INSTALLED / "node_modules" / "jose" / "package.json").exists():
             raise PeerMissing("the npm package jose is not installed")
@@ -59,6 +65,14 @@ class NpmJose(Peer):
     def verify_form(self, form, jwk, text, payload):
         return decode(self._ask("verify_form", form=form._asdict(), jwk=jwk, text=text,
                                 payload=None if payload is None else encode(payload)))
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
+        recipients = [{"jwk": jwk, "alg": alg or jwk["alg"]} for jwk in jwks]
+        return self._ask("encrypt", form=form, recipients=recipients, enc=enc, text=encode(text),
+                         aad=aad and encode(aad))
+
+    def decrypt_jwe(self, form, jwk, alg, token):
+        return decode(self._ask("decrypt", form=form, jwk=jwk, alg=alg, token=token))
 
     def thumbprint(self, jwk):
         return self._ask("thumbprint", jwk=jwk)

@@ -11,7 +11,7 @@ _LOCAL_ONLY = 0x100  # R_FLAG_IGNORE_REMOTE
 GENERAL = 1  # R_JSON_MODE_GENERAL
 FLATTENED = 2  # R_JSON_MODE_FLATTENED
 _TEXTS = ("r_library_info_json_str", "r_jwk_thumbprint", "r_jwk_export_to_json_str", "r_jws_serialize_json_str",
-          "r_jws_get_payload")
+          "r_jws_get_payload", "r_jwe_serialize", "r_jwe_serialize_json_str", "r_jwe_get_payload")
 
 
 def _load():
@@ -22,6 +22,8 @@ def _load():
     for name in _TEXTS:
         getattr(library, name).restype = ctypes.c_void_p
     library.r_jws_get_payload.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
+    library.r_jwe_get_payload.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
+    library.r_jwe_set_header_int_value.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_longlong]
     return library
 
 
@@ -64,6 +66,33 @@ class Rhonabwy:
                 raise Refused("the signature does not hold")
             size = ctypes.c_size_t()
             return ctypes.string_at(self._library.r_jws_get_payload(jws, ctypes.byref(size)), size.value)
+
+    def encrypt(self, jwk, alg, enc, text, mode, more):
+        """A JWE to one key: compact without a mode; `more` are members of the header that are numbers or texts."""
+        with self._object("jwe") as jwe, self._key(jwk) as key:
+            self._check("r_jwe_set_payload", self._library.r_jwe_set_payload(jwe, text, len(text)))
+            self._check("r_jwe_set_alg",
+                        self._library.r_jwe_set_alg(jwe, self._library.r_str_to_jwa_alg(alg.encode())))
+            self._check("r_jwe_set_enc",
+                        self._library.r_jwe_set_enc(jwe, self._library.r_str_to_jwa_enc(enc.encode())))
+            for name, value in more.items():
+                put = (self._library.r_jwe_set_header_int_value if isinstance(value, int)
+                       else self._library.r_jwe_set_header_str_value)
+                self._check(name, put(jwe, name.encode(), value if isinstance(value, int) else value.encode()))
+            if mode is None:
+                return self._text("r_jwe_serialize", jwe, key, _LOCAL_ONLY)
+            self._check("r_jwe_add_keys", self._library.r_jwe_add_keys(jwe, None, key))
+            return self._text("r_jwe_serialize_json_str", jwe, None, _LOCAL_ONLY, mode)
+
+    def decrypt(self, jwk, token):
+        """The plaintext of a JWE in any form."""
+        with self._object("jwe") as jwe, self._key(jwk) as key:
+            if self._library.r_jwe_parse(jwe, token.encode(), _LOCAL_ONLY):
+                raise Refused("it cannot be parsed")
+            if self._library.r_jwe_decrypt(jwe, key, _LOCAL_ONLY):
+                raise Refused("it cannot be decrypted")
+            size = ctypes.c_size_t()
+            return ctypes.string_at(self._library.r_jwe_get_payload(jwe, ctypes.byref(size)), size.value)
 
     @contextlib.contextmanager
     def _object(self, kind):
