@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,9 @@ struct Plan {
 struct Entry {
   std::string name;
   Job job;
+  /// A peer in another process measures itself: nanoseconds of processor time for so many operations, or nothing when
+  /// one failed. Empty: the job is timed here.
+  std::function<std::optional<double>(std::size_t)> timed = {};
 };
 
 /// Runs the entries in turn and returns a row for each. `reference` names the entry that ratios are to; it may be

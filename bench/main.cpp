@@ -1,5 +1,6 @@
 // signet_bench [--json FILE] [--rounds N] [--only ALG]
-// Signet, plain libcrypto, libjwt and rhonabwy on one token, in turns; docs/performance.md says how to read it.
+// Signet, plain libcrypto, libjwt, rhonabwy and npm jose on one token, in turns; docs/performance.md says how to read
+// it.
 #include <charconv>
 #include <cstdio>
 #include <fstream>
@@ -7,6 +8,7 @@
 
 #include "contender.h"
 #include "harness.h"
+#include "jwe_material.h"
 #include "report.h"
 #include "signet/jwt.h"
 
@@ -97,9 +99,11 @@ int run(const Options& options) {
     race_algorithm(material, options.plan, rows);
     std::cerr << '.' << std::flush;
   }
-  if (rows.empty()) give_up("--only names none of HS256, RS256, PS256, ES256, EdDSA");
+  if (options.only.empty() || options.only == "JWE")
+    for (Row& row : race_jwe(options.plan)) rows.push_back(std::move(row));
+  if (rows.empty()) give_up("--only names none of HS256, RS256, PS256, ES256, EdDSA and JWE");
   std::cerr << '\n';
-  std::cout << to_table(rows) << '\n' << stream_lines(rows) << bar_lines(rows);
+  std::cout << to_table(rows) << '\n' << stream_lines(rows) << bar_lines(rows) << jwe_bar_lines(rows);
   if (options.json_file.empty()) return 0;
   std::ofstream file(options.json_file);
   file << to_json(rows);

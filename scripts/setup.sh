@@ -36,7 +36,7 @@ needs_of() {
     run) ;;
     test) add_needs "${test_needs[@]}"; add_node_needs; with_npm_package=1 ;;
     lint) add_needs "${test_needs[@]}" "${lint_needs[@]}" ;;
-    bench) add_needs "${bench_needs[@]}" ;;
+    bench) add_needs "${bench_needs[@]}"; add_node_needs; with_npm_package=1 ;;
     fuzz) add_needs "${fuzz_needs[@]}" ;;
     *) say "no such purpose: $1 (run, test, lint, bench or fuzz)"; exit 2 ;;
   esac

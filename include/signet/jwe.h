@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,12 +67,12 @@ class Decrypted {
   std::string_view algorithm() const noexcept { return algorithm_; }    ///< "ECDH-ES+A256KW"
   std::string_view encryption() const noexcept { return encryption_; }  ///< "A256GCM"
   /// The kid of the key that decrypted, or empty.
-  std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND { return key_id_; }
+  std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND;
   /// The place in "recipients"; 0 in the other serializations.
   std::size_t recipient() const noexcept { return recipient_; }
   /// Whether the key is one that sender and recipient share. A shared key that also serves general JWEs proves less:
   /// every recipient of one of those knows a content encryption key that it has wrapped, and can use it again.
-  bool has_shared_key() const noexcept { return shared_key_; }
+  bool has_shared_key() const noexcept;
 
  private:
   friend class Opening;
@@ -83,9 +84,8 @@ class Decrypted {
   std::optional<Bytes> aad_;
   std::string_view algorithm_;
   std::string_view encryption_;
-  std::string key_id_;
+  std::shared_ptr<const DecryptionKey> key_;
   std::size_t recipient_ = 0;
-  bool shared_key_ = false;
 };
 
 /// Decrypts a compact JWE (RFC 7516 sections 5.2 and 7.1).
@@ -127,6 +127,8 @@ struct Options {
   bool compress = false;  ///< "zip":"DEF". What an attacker can guess parts of shall not be compressed (RFC 8725 3.6).
   /// A JSON object of further members, or empty. What this function writes itself is refused, and so is crit.
   std::string_view extra_json = {};
+  /// Allows rows that are kept for old peers: RSA1_5.
+  bool legacy = false;
   // Only for the JSON serializations:
   std::string_view unprotected_json = {};  ///< the shared unprotected header: a JSON object, or empty
   std::optional<ByteView> aad = {};
@@ -134,7 +136,8 @@ struct Options {
 
 /// Encrypts any bytes to one recipient.
 /// Errors: key_mismatch(k|alg) for a shared key that does not fit `enc`, alg_unavailable(ENC), malformed_json(header),
-/// header_parameter(NAME), limit_exceeded(plaintext|header|kid|p2c|apu|apv|aad), internal(random|encrypt).
+/// header_parameter(NAME), alg_not_allowed(alg), limit_exceeded(plaintext|header|kid|p2c|apu|apv|aad),
+/// internal(random|encrypt).
 Result<std::string> encrypt_compact(ByteView plaintext, const Recipient& recipient, const ContentEncryption& enc,
                                     const Options& options = {});
 /// Errors: as encrypt_compact.

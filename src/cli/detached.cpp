@@ -42,17 +42,17 @@ Outcome<T> outcome_of(Result<T> result) {
 
 }  // namespace
 
-Outcome<JwsForm> format_of(const Invocation& run) {
+Outcome<Serialization> format_of(const Invocation& run) {
   const std::string name = run.args.value("--format").value_or("compact");
-  if (name == "compact") return JwsForm::compact;
-  if (name == "flattened") return JwsForm::flattened;
-  if (name == "general") return JwsForm::general;
+  if (name == "compact") return Serialization::compact;
+  if (name == "flattened") return Serialization::flattened;
+  if (name == "general") return Serialization::general;
   return usage("--format", "the value is no format", "write compact, flattened or general");
 }
 
 Outcome<std::string> sign_detached(Invocation& run, const std::string& path, const jws::SignatureRequest& request,
-                                   JwsForm form) {
-  const bool compact = form == JwsForm::compact;
+                                   Serialization form) {
+  const bool compact = form == Serialization::compact;
   auto stream = compact ? jws::DetachedSigner::begin_compact(*request.signer, request.header)
                         : jws::DetachedSigner::begin_flattened(request);
   if (stream) {
@@ -69,8 +69,8 @@ Outcome<std::string> sign_detached(Invocation& run, const std::string& path, con
 
 Outcome<jws::VerifiedSignature> verify_detached(Invocation& run, const std::string& path, std::string_view token,
                                                 const KeySource& keys, const AlgorithmSet& allowed,
-                                                std::size_t max_whole, JwsForm form) {
-  const bool compact = form == JwsForm::compact;
+                                                std::size_t max_whole, Serialization form) {
+  const bool compact = form == Serialization::compact;
   auto stream = compact ? jws::DetachedVerifier::begin_compact(token, keys, allowed)
                         : jws::DetachedVerifier::begin_flattened(token, keys, allowed);
   if (stream) {

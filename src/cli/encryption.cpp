@@ -27,29 +27,6 @@ std::unexpected<Failure> undecided(std::string_view flag, const Key& key) {
   return std::unexpected(std::move(failure));
 }
 
-/// The names that the usable keys give themselves.
-Outcome<KeyManagementSet> declared_by(const KeyFile& file, std::string_view flag) {
-  KeyManagementSet declared;
-  const Key* first = nullptr;
-  for (const KeySetEntry& entry : file.entries) {
-    if (!entry.key) continue;
-    if (first == nullptr) first = &*entry.key;
-    const KeyManagementAlgorithm* row = find_key_management_algorithm(key_management_of(*entry.key));
-    if (row != nullptr) declared.add(*row);
-  }
-  if (!declared.empty()) return declared;
-  if (first != nullptr) return undecided(flag, *first);
-  return std::unexpected(Failure(Error{Errc::key_not_found, "kid"}));
-}
-
-template <class Set>
-Outcome<Set> named_by(const Invocation& run, std::string_view flag) {
-  SIGNET_TRY(const std::vector<std::string> names, run.args.list(flag));
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  SIGNET_TRY(Set set, Set::of(views));
-  return set;
-}
-
 Outcome<std::string> replicated_json(const Invocation& run, std::string_view payload) {
   SIGNET_TRY(const std::vector<std::string> names, run.args.list("--replicate"));
   SIGNET_TRY(const json::Document claims, json::Document::parse(payload));
@@ -70,6 +47,27 @@ std::string_view key_management_of(const Key& key) {
   const std::string& alg = key.info().alg;
   if (find_key_management_algorithm(alg) != nullptr) return alg;
   return find_content_encryption(alg) != nullptr ? "dir" : std::string_view();
+}
+
+Outcome<KeyManagementSet> declared_management(std::span<const KeySetEntry> entries, std::string_view flag) {
+  KeyManagementSet declared;
+  const Key* first = nullptr;
+  for (const KeySetEntry& entry : entries) {
+    if (!entry.key) continue;
+    if (first == nullptr) first = &*entry.key;
+    const KeyManagementAlgorithm* row = find_key_management_algorithm(key_management_of(*entry.key));
+    if (row != nullptr) declared.add(*row);
+  }
+  if (!declared.empty()) return declared;
+  if (first != nullptr) return undecided(flag, *first);
+  return std::unexpected(Failure(Error{Errc::key_not_found, "kid"}));
+}
+
+Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run) {
+  SIGNET_TRY(ContentEncryptionSet accepted, named_rows<ContentEncryptionSet>(run, "--enc"));
+  if (accepted.empty())
+    for (const ContentEncryption* row : content_encryptions()) accepted.add(*row);
+  return accepted;
 }
 
 Outcome<std::shared_ptr<const EncryptionKey>> load_encrypter(Invocation& run, std::string_view what,
@@ -119,18 +117,14 @@ Outcome<std::optional<Decryption>> load_decryption(Invocation& run) {
   }
   SIGNET_TRY(const KeyFile file, load_key_file(run, "--decrypt-with", *path));
   jwe::Policy policy;
-  SIGNET_TRY(policy.algorithms, named_by<KeyManagementSet>(run, "--decrypt-alg"));
+  SIGNET_TRY(policy.algorithms, named_rows<KeyManagementSet>(run, "--decrypt-alg"));
   if (policy.algorithms.empty()) {
-    SIGNET_TRY(policy.algorithms, declared_by(file, "--decrypt-alg"));
+    SIGNET_TRY(policy.algorithms, declared_management(file.entries, "--decrypt-alg"));
   }
-  SIGNET_TRY(policy.encryptions, named_by<ContentEncryptionSet>(run, "--enc"));
-  if (policy.encryptions.empty())
-    for (const ContentEncryption* row : content_encryptions()) policy.encryptions.add(*row);
-  std::vector<Key> keys;
-  for (const KeySetEntry& entry : file.entries)
-    if (entry.key) keys.push_back(*entry.key);
+  SIGNET_TRY(policy.encryptions, accepted_encryptions(run));
+  SIGNET_TRY(JwkSet keys, decryption_set(file.entries));
   return Decryption{
-      .policy = std::move(policy), .keys = JwkSet::of(keys), .shared_key_claims = run.args.has("--shared-key-claims")};
+      .policy = std::move(policy), .keys = std::move(keys), .shared_key_claims = run.args.has("--shared-key-claims")};
 }
 
 Outcome<std::string> add_outer_layer(Invocation& run, std::string_view payload, std::string token) {

@@ -4,13 +4,16 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/invocation.h"
 #include "signet/encryption_key.h"
 #include "signet/jwe.h"
 #include "signet/jwk_set.h"
+#include "try.h"
 
 namespace signet::cli {
 
@@ -24,6 +27,20 @@ std::string_view key_management_of(const Key& key);
 
 /// --enc, else what the key is for, else A256GCM. Errors: alg_unknown(NAME), usage(--enc) for several.
 Outcome<const ContentEncryption*> chosen_encryption(const Invocation& run, std::string_view named_by_key);
+
+/// The algorithms that the usable keys name by themselves. Errors: alg_undecided(FLAG), key_not_found(kid) when there
+/// is no usable key.
+Outcome<KeyManagementSet> declared_management(std::span<const KeySetEntry> entries, std::string_view flag);
+/// The rows that a flag names. Errors: alg_unknown(NAME).
+template <class Set>
+Outcome<Set> named_rows(const Invocation& run, std::string_view flag) {
+  SIGNET_TRY(const std::vector<std::string> names, run.args.list(flag));
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  SIGNET_TRY(Set set, Set::of(views));
+  return set;
+}
+/// --enc, or all that there are: each of them authenticates. Errors: alg_unknown(NAME).
+Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run);
 
 /// --p2c, or what we write without it. Errors: usage(--p2c).
 Outcome<std::uint64_t> iterations_of(const Invocation& run);

@@ -47,8 +47,8 @@ Outcome<Timestamp> Invocation::time_or_duration(std::string_view flag, Timestamp
                "write a duration from now on (90s, 10m, 24h, 7d) or a date like 2026-11-01T12:00:00Z");
 }
 
-Outcome<std::size_t> Invocation::max_size(std::size_t standard, std::size_t largest) const {
-  const auto typed = args.value("--max-size");
+Outcome<std::size_t> Invocation::size(std::string_view flag, std::size_t standard, std::size_t largest) const {
+  const auto typed = args.value(flag);
   if (!typed) return standard;
   std::size_t number = 0;
   const char* end = typed->data() + typed->size();
@@ -57,7 +57,7 @@ Outcome<std::size_t> Invocation::max_size(std::size_t standard, std::size_t larg
   const unsigned shift = unit == "K" ? 10U : unit == "M" ? 20U : 0U;
   const bool good = error == std::errc() && (unit.empty() || shift != 0) && number > 0;
   if (!good || number > (largest >> shift))
-    return usage("--max-size", text("the value is no size of up to {}M", largest >> 20),
+    return usage(flag, text("the value is no size of up to {}M", largest >> 20),
                  "write bytes, or a number with K or M: 64K, 16M");
   return number << shift;
 }

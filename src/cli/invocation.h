@@ -42,8 +42,11 @@ class Invocation {
   Outcome<Duration> duration(std::string_view flag) const;
   /// A time, or a duration from `now` on. Errors: usage(FLAG).
   Outcome<Timestamp> time_or_duration(std::string_view flag, Timestamp now) const;
-  /// --max-size ("65536", "64K", "16M"), or `standard`. Errors: usage(--max-size), also for more than `largest`.
-  Outcome<std::size_t> max_size(std::size_t standard, std::size_t largest) const;
+  /// A size ("65536", "64K", "16M"), or `standard`. Errors: usage(FLAG), also for more than `largest`.
+  Outcome<std::size_t> size(std::string_view flag, std::size_t standard, std::size_t largest) const;
+  Outcome<std::size_t> max_size(std::size_t standard, std::size_t largest) const {
+    return size("--max-size", standard, largest);
+  }
 
   /// Reads a file, or standard input for "-", which can be read once. `what` names the flag or argument.
   /// Errors: file_unreadable(PATH), limit_exceeded(PATH), usage(WHAT).

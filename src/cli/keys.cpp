@@ -154,6 +154,20 @@ Result<JwkSet> verification_set(std::span<const KeySetEntry> entries) {
   return JwkSet::of(keys);
 }
 
+Result<JwkSet> decryption_set(std::span<const KeySetEntry> entries) {
+  std::vector<Key> keys;
+  const Error* problem = nullptr;
+  for (const KeySetEntry& entry : entries) {
+    if (entry.key) {
+      keys.push_back(*entry.key);
+    } else if (problem == nullptr && entry.problem) {
+      problem = &*entry.problem;
+    }
+  }
+  if (keys.empty() && problem != nullptr) return std::unexpected(*problem);
+  return JwkSet::of(keys);
+}
+
 Outcome<JwkSet> load_verification_keys(Invocation& run) {
   std::vector<std::string_view> given;
   for (const Flag& flag : kVerificationKeyFlags)

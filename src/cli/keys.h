@@ -34,6 +34,9 @@ Outcome<Key> load_argument_key(Invocation& run);
 /// Makes a set that verifies: of private keys the public half.
 Result<JwkSet> verification_set(std::span<const KeySetEntry> entries);
 
+/// The usable members with all that they have, for decrypting. Errors: the problem of the first when none is usable.
+Result<JwkSet> decryption_set(std::span<const KeySetEntry> entries);
+
 /// Flags that say where keys for verifying come from.
 inline constexpr Flag kVerificationKeyFlags[] = {
     {"--jwks", "FILE", "a public JWK Set; symmetric and private members of it are never used"},

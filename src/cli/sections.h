@@ -9,6 +9,7 @@ inline constexpr std::string_view kKeys = "Keys";
 inline constexpr std::string_view kKeySets = "Key sets";
 inline constexpr std::string_view kTokens = "Tokens";
 inline constexpr std::string_view kSignatures = "Signatures over any bytes";
+inline constexpr std::string_view kEncryption = "Encryption of any bytes";
 inline constexpr std::string_view kReference = "Reference";
 
 }  // namespace signet::cli

@@ -9,6 +9,7 @@ namespace {
 constexpr HeaderParameter kParameters[] = {
     {"alg", ParameterType::text, TokenKind::both, true},                 // RFC 7515 4.1.1
     {"kid", ParameterType::text, TokenKind::both, true},                 // RFC 7515 4.1.4
+    {"enc", ParameterType::text, TokenKind::jwe, true},                  // RFC 7516 4.1.2
     {"typ", ParameterType::text, TokenKind::both, true},                 // RFC 7515 4.1.9
     {"cty", ParameterType::text, TokenKind::both, true},                 // RFC 7515 4.1.10
     {"crit", ParameterType::any, TokenKind::both, true},                 // RFC 7515 4.1.11; its form is crit.cpp's
@@ -28,7 +29,6 @@ constexpr HeaderParameter kParameters[] = {
     {"client_id", ParameterType::text, TokenKind::both, false},          // OpenID for Verifiable Presentations 1.0
     {"trust_chain", ParameterType::texts, TokenKind::both, false},       // OpenID Federation 1.0 4.3
     {"peer_trust_chain", ParameterType::texts, TokenKind::both, false},  // OpenID Federation 1.0 4.4
-    {"enc", ParameterType::text, TokenKind::jwe, true},                  // RFC 7516 4.1.2
     {"zip", ParameterType::text, TokenKind::jwe, true},                  // RFC 7516 4.1.3
     {"epk", ParameterType::object, TokenKind::jwe, true},                // RFC 7518 4.6.1.1
     {"apu", ParameterType::text, TokenKind::jwe, true},                  // RFC 7518 4.6.1.2

@@ -34,7 +34,9 @@ Result<Secret> draw(ByteView given, std::size_t octets) {
 }
 
 /// What is wrong with a recipient whatever the key. The bound on iterations is that of a reader: one for all.
-Result<> check_recipient(const Recipient& recipient, const ContentEncryption& enc, std::uint64_t& iterations) {
+Result<> check_recipient(const Recipient& recipient, const ContentEncryption& enc, bool legacy,
+                         std::uint64_t& iterations) {
+  if (recipient.key->algorithm().legacy && !legacy) return fail(Errc::alg_not_allowed, "alg");
   SIGNET_CHECK(recipient.key->check_encryption(enc));
   SIGNET_CHECK(jose::check_party_info(recipient.apu, recipient.apv));
   const auto needed = recipient.key->algorithm().parameters;
@@ -56,11 +58,12 @@ crypto::KeyRequest request_for(const Recipient& recipient, const ContentEncrypti
           .p2s = preset.p2s};
 }
 
-Result<Managed> manage(std::span<const Recipient> recipients, const ContentEncryption& enc, const Preset& preset) {
+Result<Managed> manage(std::span<const Recipient> recipients, const ContentEncryption& enc, bool legacy,
+                       const Preset& preset) {
   if (!enc.available()) return fail(Errc::alg_unavailable, enc.name);
   std::uint64_t iterations = 0;
   for (const Recipient& recipient : recipients) {
-    SIGNET_CHECK(check_recipient(recipient, enc, iterations));
+    SIGNET_CHECK(check_recipient(recipient, enc, legacy, iterations));
     if (crypto::is_direct(recipient.key->algorithm()) && recipients.size() > 1) {
       return fail(Errc::header_parameter, "alg", &kOneRecipientRule);
     }
@@ -121,7 +124,7 @@ Result<std::string> make_protected(std::span<const Recipient> recipients, const 
 Result<Parts> make_parts(ByteView plaintext, std::span<const Recipient> recipients, const ContentEncryption& enc,
                          const Options& options, const Preset& preset, HeaderPlace place) {
   SIGNET_CHECK(check_sizes(plaintext, options));
-  SIGNET_TRY(Managed managed, manage(recipients, enc, preset));
+  SIGNET_TRY(Managed managed, manage(recipients, enc, options.legacy, preset));
   SIGNET_TRY(const std::string proven, make_protected(recipients, managed, enc, options, place));
   Parts parts;
   SIGNET_TRY(parts.shared, jose::make_shared_header(options.unprotected_json, proven));

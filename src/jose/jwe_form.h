@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <vector>
 
+#include "jose/mostly_one.h"
 #include "signet/json.h"
 #include "signet/result.h"
 
@@ -21,7 +21,7 @@ struct RecipientForm {
 struct JweForm {
   std::string_view protected_header;  // base64url; empty: none
   std::optional<json::Value> unprotected;
-  std::vector<RecipientForm> recipients;  // one or more
+  MostlyOne<RecipientForm> recipients;  // one or more
   std::string_view iv;
   std::optional<std::string_view> aad;
   std::string_view ciphertext;

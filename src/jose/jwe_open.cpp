@@ -1,10 +1,10 @@
 #include "jose/jwe_open.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "codec/deflate.h"
 #include "crypto/key_management.h"
@@ -25,13 +25,26 @@ constexpr Rule kOneUseRule{"RFC 7517 4.4",
                            "where nothing is authenticated beside it, a key for dir says so in its alg"};
 constexpr Rule kTrialsRule{"RFC 7516 7.2.1", "keys are tried at most 16 times for one object; kid says which is meant"};
 
+/// An IV or a tag. No algorithm has longer ones, so a text that does not fit is as wrong as one of another size: it is
+/// kept as empty, which no algorithm takes.
+struct SmallPart {
+  std::array<std::uint8_t, 64> octets;
+  std::size_t size = 0;
+  ByteView view() const noexcept { return ByteView(octets).first(size); }
+};
+
 /// The parts that all recipients share, decoded.
 struct Content {
   const ContentEncryption* enc = nullptr;
   bool compressed = false;
-  Bytes iv, ciphertext, tag;
-  std::string authenticated;  // "Additional Authenticated Data encryption parameter", RFC 7516 section 5.1 step 14
+  SmallPart iv, tag;
+  Bytes ciphertext;
   std::optional<Bytes> aad;
+  std::string_view header;  // base64url
+  std::string with_aad;     // the header, '.' and the encoded aad, where there is one
+
+  /// "Additional Authenticated Data encryption parameter", RFC 7516 section 5.1 step 14.
+  ByteView authenticated() const noexcept { return as_bytes(aad ? std::string_view(with_aad) : header); }
 };
 
 /// A recipient that we may have the key of.
@@ -46,6 +59,13 @@ Result<Bytes> decode_part(std::string_view text, std::string_view name) {
   auto octets = base64url::decode(text, kMaxSize);
   if (!octets) return fail(Errc::malformed_token, name);
   return octets;
+}
+
+Result<> decode_small(std::string_view text, std::string_view name, SmallPart& out) {
+  const auto size = base64url::decode_into(text, out.octets);
+  if (!size && size.error().code != Errc::limit_exceeded) return fail(Errc::malformed_token, name);
+  out.size = size.value_or(0);
+  return {};
 }
 
 Result<const ContentEncryption*> read_enc(const jose::JweHeader& header, const Policy& policy) {
@@ -68,16 +88,18 @@ Result<bool> read_zip(json::Value proven, const Policy& policy) {
 
 Result<Content> read_content(const jose::JweForm& form, json::Value proven, const ContentEncryption* enc,
                              const Policy& policy) {
-  Content content{.enc = enc, .iv = {}, .ciphertext = {}, .tag = {}, .authenticated = {}, .aad = {}};
+  Content content;
+  content.enc = enc;
+  content.header = form.protected_header;
   SIGNET_TRY(content.compressed, read_zip(proven, policy));
-  SIGNET_TRY(content.iv, decode_part(form.iv, "iv"));
-  SIGNET_TRY(content.tag, decode_part(form.tag, "tag"));
-  content.authenticated = form.protected_header;
+  SIGNET_CHECK(decode_small(form.iv, "iv", content.iv));
+  SIGNET_CHECK(decode_small(form.tag, "tag", content.tag));
   if (form.aad) {
     SIGNET_TRY(content.aad, decode_part(*form.aad, "aad"));
     //= rfc7516#5.1 the encoded protected header, '.' and the encoded aad
-    content.authenticated += '.';
-    content.authenticated += *form.aad;
+    content.with_aad = form.protected_header;
+    content.with_aad += '.';
+    content.with_aad += *form.aad;
   }
   SIGNET_TRY(content.ciphertext, decode_part(form.ciphertext, "ciphertext"));
   return content;
@@ -104,21 +126,20 @@ bool passes_over(const Error& error) noexcept {
 
 /// The headers, before any key is looked for.
 struct Reading {
-  std::vector<jose::JweHeader> headers;
+  jose::MostlyOne<jose::JweHeader> headers;
   const ContentEncryption* enc = nullptr;
 };
 
 Result<> check_direct(std::string_view alg, std::size_t recipients) {
-  const KeyManagementAlgorithm* row = find_key_management_algorithm(alg);
-  if (row != nullptr && crypto::is_direct(*row) && recipients != 1) {
-    return fail(Errc::header_parameter, "alg", &kOneRecipientRule);
-  }
+  const KeyManagementAlgorithm* row = recipients == 1 ? nullptr : find_key_management_algorithm(alg);
+  if (row != nullptr && crypto::is_direct(*row)) return fail(Errc::header_parameter, "alg", &kOneRecipientRule);
   return {};
 }
 
 Result<Reading> read_headers(const jose::JweForm& form, json::Value proven, const Policy& policy) {
   Reading reading;
-  for (const jose::RecipientForm& recipient : form.recipients) {
+  for (std::size_t i = 0; i < form.recipients.size(); ++i) {
+    const jose::RecipientForm& recipient = form.recipients[i];
     SIGNET_TRY(const jose::JweHeader header, jose::join_headers(form, recipient, proven));
     SIGNET_CHECK(check_direct(header.text("alg").value_or(""), form.recipients.size()));
     //= rfc7516#7.2.1 "enc" must have the same value for all recipients
@@ -165,7 +186,8 @@ class Opener {
   /// Errors: decryption_failed(token) when any key was of use, else why the first was not.
   Result<Opened> open() const {
     std::optional<Error> reason;
-    for (const Addressee& addressee : addressees_) {
+    for (std::size_t recipient = 0; recipient < addressees_.size(); ++recipient) {
+      const Addressee& addressee = addressees_[recipient];
       for (std::size_t i = 0; i < addressee.candidates.count; ++i) {
         const auto& key = addressee.candidates.keys[i];
         auto plaintext = try_key(*key, addressee);
@@ -200,7 +222,7 @@ class Opener {
     // A CEK that A128GCMKW and its like have wrapped is a ciphertext of AES-GCM without additional data. Were it opened
     // as a content, that CEK would be handed out as the plaintext.
     const bool ambiguous =
-        row.mode == KeyManagementMode::direct_encryption && content_.authenticated.empty() && !key.names_algorithm();
+        row.mode == KeyManagementMode::direct_encryption && content_.authenticated().empty() && !key.names_algorithm();
     if (ambiguous) return fail(Errc::key_mismatch, "alg", &kOneUseRule);
     return {};
   }
@@ -217,13 +239,14 @@ class Opener {
       if (!content_key) content_key = crypto::make_content_key(*content_.enc, other);
     }
     if (!content_key) return std::unexpected(std::move(content_key).error());
-    return (*content_key)->decrypt(content_.iv, as_bytes(content_.authenticated), content_.ciphertext, content_.tag);
+    return (*content_key)
+        ->decrypt(content_.iv.view(), content_.authenticated(), content_.ciphertext, content_.tag.view());
   }
 
   const DecryptionKeySource& keys_;
   const Policy& policy_;
   const Content& content_;
-  std::vector<Addressee> addressees_;
+  jose::MostlyOne<Addressee> addressees_;
   std::size_t trials_ = 0;
   std::uint64_t iterations_ = 0;
 };
@@ -261,7 +284,7 @@ Result<Decrypted> open(const jose::JweForm& form, const DecryptionKeySource& key
     SIGNET_TRY(opened.plaintext, codec::inflate(opened.plaintext.expose(), policy.max_inflated));
   }
   const jose::RecipientForm& recipient = form.recipients[opened.index];
-  return Opening::make(std::move(opened.plaintext), *opened.key,
+  return Opening::make(std::move(opened.plaintext), std::move(opened.key),
                        {.proven = std::move(document),
                         .shared = form.unprotected,
                         .own = recipient.header,

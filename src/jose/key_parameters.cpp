@@ -85,11 +85,13 @@ Result<KeyParameters> read_key_parameters(const KeyManagementAlgorithm& row, con
     if (!header.find(name)) return fail(Errc::header_parameter, name);
   KeyParameters parameters;
   const bool agrees = needs(row, "epk");
+  if (row.parameters.empty()) return parameters;
   for (const OctetParameter& parameter : kOctets) {
-    const auto value = header.find(parameter.name);
     const bool optional =
         agrees && (parameter.octets == &KeyParameters::apu || parameter.octets == &KeyParameters::apv);
-    if (!value || !(optional || needs(row, parameter.name))) continue;
+    if (!optional && !needs(row, parameter.name)) continue;
+    const auto value = header.find(parameter.name);
+    if (!value) continue;
     SIGNET_TRY(parameters.*parameter.octets, read_octets(*value, parameter));
   }
   if (agrees) {

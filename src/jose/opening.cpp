@@ -32,18 +32,25 @@ std::optional<ByteView> Decrypted::aad() const noexcept {
   return aad_ ? std::optional<ByteView>(*aad_) : std::nullopt;
 }
 
-Decrypted Opening::make(Secret plaintext, const DecryptionKey& key, Context context) {
+std::string_view Decrypted::key_id() const noexcept {
+  return key_->kid();
+}
+
+bool Decrypted::has_shared_key() const noexcept {
+  return key_->is_symmetric();
+}
+
+Decrypted Opening::make(Secret plaintext, std::shared_ptr<const DecryptionKey> key, Context context) {
   Decrypted made;
   made.plaintext_ = std::move(plaintext);
   made.protected_ = std::move(context.proven);
   made.shared_ = copy_of(context.shared);
   made.recipient_header_ = copy_of(context.own);
   made.aad_ = std::move(context.aad);
-  made.algorithm_ = key.algorithm().name;
+  made.algorithm_ = key->algorithm().name;
   made.encryption_ = context.enc->name;
-  made.key_id_ = key.kid();
   made.recipient_ = context.recipient;
-  made.shared_key_ = key.is_symmetric();
+  made.key_ = std::move(key);
   return made;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 #include "signet/bytes.h"
@@ -21,7 +22,7 @@ class Opening {
     const ContentEncryption* enc = nullptr;
     std::size_t recipient = 0;
   };
-  static Decrypted make(Secret plaintext, const DecryptionKey& key, Context context);
+  static Decrypted make(Secret plaintext, std::shared_ptr<const DecryptionKey> key, Context context);
 };
 
 }  // namespace signet::jwe

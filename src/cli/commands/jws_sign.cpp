@@ -28,30 +28,30 @@ constexpr Flag kFlags[] = {
 constexpr FlagGroup kGroups[] = {{"Signature", kFlags}, {"Encrypted keys", kPassphraseFlags}, {"Output", kOutputFlags}};
 
 Outcome<std::string> sign_attached(Invocation& run, const std::string& path, const jws::SignatureRequest& request,
-                                   JwsForm form) {
+                                   Serialization form) {
   SIGNET_TRY(const Secret payload, run.read("--payload", path, jws::kMaxSize));
-  auto token = form == JwsForm::compact ? jws::sign_compact(payload.expose(), *request.signer, request.header)
-                                        : jws::sign_flattened(payload.expose(), request);
+  auto token = form == Serialization::compact ? jws::sign_compact(payload.expose(), *request.signer, request.header)
+                                              : jws::sign_flattened(payload.expose(), request);
   if (!token) return std::unexpected(Failure(std::move(token).error()));
   return std::move(*token);
 }
 
 /// --add-to is about a general JWS, so the form need not be named with it.
-Outcome<JwsForm> form_to_make(const Invocation& run) {
-  if (run.args.has("--add-to") && !run.args.has("--format")) return JwsForm::general;
-  SIGNET_TRY(const JwsForm form, format_of(run));
-  if (form == JwsForm::general) return form;
+Outcome<Serialization> form_to_make(const Invocation& run) {
+  if (run.args.has("--add-to") && !run.args.has("--format")) return Serialization::general;
+  SIGNET_TRY(const Serialization form, format_of(run));
+  if (form == Serialization::general) return form;
   constexpr std::string_view kHint = "write --format general";
   if (run.args.has("--add-to"))
     return usage("--add-to", "only a general JWS has several signatures", std::string(kHint));
   if (run.args.values("--key").size() > 1)
     return usage("--key", "only a general JWS has several signatures", std::string(kHint));
-  if (form == JwsForm::compact && run.args.has("--unprotected"))
+  if (form == Serialization::compact && run.args.has("--unprotected"))
     return usage("--unprotected", "a compact JWS has no unprotected header", "write --format flattened or general");
   return form;
 }
 
-Outcome<std::string> sign_one(Invocation& run, const jws::SignatureRequest& request, JwsForm form) {
+Outcome<std::string> sign_one(Invocation& run, const jws::SignatureRequest& request, Serialization form) {
   const auto path = run.args.value("--payload");
   if (!path) return usage("--payload", "nothing says what to sign", "name a file with --payload FILE");
   return run.args.has("--detached") ? sign_detached(run, *path, request, form)
@@ -59,7 +59,7 @@ Outcome<std::string> sign_one(Invocation& run, const jws::SignatureRequest& requ
 }
 
 Outcome<> run_jws_sign(Invocation& run) {
-  SIGNET_TRY(const JwsForm form, form_to_make(run));
+  SIGNET_TRY(const Serialization form, form_to_make(run));
   SIGNET_TRY(const auto signers, load_signers(run));
   const std::string typ = run.args.value("--typ").value_or("");
   const std::string cty = run.args.value("--cty").value_or("");
@@ -76,7 +76,7 @@ Outcome<> run_jws_sign(Invocation& run) {
                                    .unencoded_payload = run.args.has("--unencoded")},
                         .unprotected_json = unprotected});
   SIGNET_TRY(const std::string token,
-             form == JwsForm::general ? sign_general(run, requests) : sign_one(run, requests.front(), form));
+             form == Serialization::general ? sign_general(run, requests) : sign_one(run, requests.front(), form));
   return run.deliver({.content = as_bytes(token), .form = Product::Form::text, .member = "jws"});
 }
 

@@ -51,7 +51,7 @@ std::string verified_json(const jws::VerifiedSignature& verified, std::optional<
 }
 
 Outcome<> verify_beside(Invocation& run, const std::string& token, const JwkSet& keys, const AlgorithmSet& allowed,
-                        std::size_t max_size, JwsForm form) {
+                        std::size_t max_size, Serialization form) {
   const std::string path = run.args.value("--payload").value_or("");
   const auto verified = verify_detached(run, path, token, keys, allowed, max_size, form);
   if (!verified) return std::unexpected(explain_token(run, verified.error()));
@@ -61,21 +61,21 @@ Outcome<> verify_beside(Invocation& run, const std::string& token, const JwkSet&
 }
 
 Result<jws::Verified> verify_attached(std::string_view token, const JwkSet& keys, const AlgorithmSet& allowed,
-                                      std::size_t max_size, JwsForm form) {
-  return form == JwsForm::compact ? jws::verify_compact(token, keys, allowed, max_size)
-                                  : jws::verify_flattened(token, keys, allowed, max_size);
+                                      std::size_t max_size, Serialization form) {
+  return form == Serialization::compact ? jws::verify_compact(token, keys, allowed, max_size)
+                                        : jws::verify_flattened(token, keys, allowed, max_size);
 }
 
 Outcome<> run_jws_verify(Invocation& run) {
   if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<JwsVerifyWorker>(); });
-  SIGNET_TRY(const JwsForm form, format_of(run));
-  if (form != JwsForm::general && run.args.has("--require"))
+  SIGNET_TRY(const Serialization form, format_of(run));
+  if (form != Serialization::general && run.args.has("--require"))
     return usage("--require", "only a general JWS has several signatures", "write --format general");
   SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
   SIGNET_TRY(const AlgorithmSet allowed, allowed_algorithms(run, keys));
   SIGNET_TRY(const std::size_t max_size, run.max_size(jws::kMaxSize, kLargest));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
-  if (form == JwsForm::general) return verify_general(run, token, keys, allowed, max_size);
+  if (form == Serialization::general) return verify_general(run, token, keys, allowed, max_size);
   if (run.args.has("--payload")) return verify_beside(run, token, keys, allowed, max_size, form);
   const Result<jws::Verified> verified = verify_attached(token, keys, allowed, max_size, form);
   if (!verified) return std::unexpected(explain_token(run, verified.error()));
