@@ -1,4 +1,7 @@
 // Attacks on key agreement: row 42.
+#include <algorithm>
+#include <iterator>
+
 #include "crypto/key_agreement.h"
 #include "jose/jwk_types.h"
 #include "jwe_target.h"

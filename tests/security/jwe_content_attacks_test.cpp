@@ -1,6 +1,10 @@
 // Attacks on the content: rows 45, 46 and 51.
 #include <openssl/evp.h>
 
+#include <algorithm>
+#include <array>
+#include <memory>
+
 #include "counted_work.h"
 #include "crypto/hmac_midstate.h"
 #include "crypto/libcrypto.h"

@@ -1,5 +1,7 @@
 #include "jwe_target.h"
 
+#include <utility>
+
 #include "counted_work.h"
 #include "target.h"
 
