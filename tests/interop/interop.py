@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs Signet against one other implementation, in both directions.
 
-interop.py PEER --signet PROGRAM --forms PROGRAM --document docs/interop.md [--write]
+interop.py PEER --signet PROGRAM --document docs/interop.md [--write]
 
 Prints what was done for each algorithm, and fails when anything did not hold or when the table is not the one in the
 document. --write puts the table into the document instead of comparing.
@@ -29,15 +29,15 @@ PEERS = {"jose": ("peer_jose", "Jose"), "jwcrypto": ("peer_jwcrypto", "Jwcrypto"
          "rnbyc": ("peer_rnbyc", "Rnbyc"), "npm-jose": ("peer_npm_jose", "NpmJose")}
 
 
-def run(name, signet, forms):
-    """(tables, whether the peer has the version that the document describes); `forms` makes and verifies JWS for us."""
+def run(name, signet, program):
+    """(tables, whether the peer has the version that the document describes)."""
     if name == "openssl":
         return openssl_checks.run(signet), True
     module, adapter = PEERS[name]
     peer = getattr(importlib.import_module(module), adapter)()
     try:
         checks = token_checks.run(peer, signet)
-        with OurForms(forms) as ours:
+        with OurForms(program, signet) as ours:
             tables = [checks.table, form_checks.run(peer, ours, checks.made), odd_checks.run(peer, ours),
                       set_checks.run(checks), *jwe_checks.run(peer, signet), token_checks.odd_keys(peer, signet)]
         print(f"{name} {peer.version()}; described is {peer.described}")
@@ -50,13 +50,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("peer", choices=[*PEERS, "openssl"])
     parser.add_argument("--signet", required=True)
-    parser.add_argument("--forms", required=True)
     parser.add_argument("--document", required=True, type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="signet-interop-") as folder:
         try:
-            tables, as_described = run(options.peer, Signet(options.signet, Path(folder)), options.forms)
+            tables, as_described = run(options.peer, Signet(options.signet, Path(folder)), options.signet)
         except PeerMissing as missing:
             sys.exit(f"interop: {missing}; scripts/setup.sh installs it")
     text = "\n".join(table.to_markdown() for table in tables if table.rows)

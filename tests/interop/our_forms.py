@@ -1,37 +1,45 @@
-"""The program interop_forms: Signet's library behind a line for each question."""
+"""Every form of a JWS by the program `signet`: `jws sign`, and one `jws verify --batch` for a whole test."""
 import json
 import subprocess
 
+from forms import COMPACT
 from peer import encode
 
 
 class OurForms:
-    """One process for a whole test."""
+    """Signs by one run for each JWS, and verifies by one process that answers a line with a line."""
 
-    def __init__(self, program):
-        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, program, signet):
+        self._signet = signet
+        self._verifier = subprocess.Popen([program, "jws", "verify", "--batch"], stdin=subprocess.PIPE,
+                                          stdout=subprocess.PIPE)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._process.stdin.close()
-        assert self._process.wait(timeout=60) == 0, "interop_forms did not end well"
+        self._verifier.stdin.close()
+        assert self._verifier.wait(timeout=60) == 0, "signet jws verify --batch did not end well"
 
     def sign_form(self, form, jwks, payload):
-        answer = self._ask(do="sign", form=form._asdict(), keys=jwks, payload=encode(payload))
-        assert answer["ok"], f"{form.name}: {answer}"
-        return answer["jws"]
+        command = ["jws", "sign", "--format", form.serialization, "--payload", self._signet.file(payload)]
+        for jwk in jwks:
+            command += ["--key", self._signet.jwk_file(jwk)]
+        command += ["--detached"] if form.detached else []
+        command += ["--unencoded"] if form.unencoded else []
+        command += ["--no-kid", "--unprotected", json.dumps({"kid": jwks[0]["kid"]})] if form.unprotected_kid else []
+        return self._signet.out(*command).decode().strip()
 
     def ask_form(self, form, jwks, text, detached, policy="any"):
         """The answer: ok and payload, or code and subject."""
-        known = {} if detached is None else {"payload": encode(detached)}
-        return self._ask(form=form._asdict(), jws=text, key={"keys": jwks}, policy=policy,
-                         algs=sorted({key["alg"] for key in jwks}), **known)
-
-    def _ask(self, **question):
-        self._process.stdin.write(json.dumps(question).encode() + b"\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, "interop_forms ended early"
+        # The JWS goes as it is: what is odd about it may be how it is written.
+        token = json.dumps(text) if form.serialization == COMPACT else text
+        members = {"key": {"keys": jwks}, "algs": sorted({key["alg"] for key in jwks}), "require": policy}
+        if detached is not None:
+            members["payload"] = encode(detached)
+        rest = json.dumps(members)[1:]
+        self._verifier.stdin.write(f'{{"id":1,"token":{token},{rest}\n'.encode())
+        self._verifier.stdin.flush()
+        line = self._verifier.stdout.readline()
+        assert line, "signet jws verify --batch ended early"
         return json.loads(line)
