@@ -58,13 +58,21 @@ PkeyPtr read_public(const std::string& pem) {
   return key;
 }
 
-constexpr int kCoordinate = 32;            // octets of a P-256 scalar
-constexpr std::size_t kRawSignature = 64;  // two of them
+/// "SHA256" for ES256 and its like.
+std::string digest_of(std::string_view alg) {
+  return "SHA" + std::string(alg.substr(2, 3));
+}
 
-Bytes ecdsa_to_der(ByteView raw) {
+/// Octets of a scalar of the curve; 0 for what is no ECDSA.
+int coordinate_of(std::string_view alg) {
+  if (!alg.starts_with("ES")) return 0;
+  return alg == "ES384" ? 48 : alg == "ES512" ? 66 : 32;
+}
+
+Bytes ecdsa_to_der(ByteView raw, int coordinate) {
   const EcdsaSigPtr parsed(ECDSA_SIG_new());
-  ECDSA_SIG_set0(parsed.get(), BN_bin2bn(raw.data(), kCoordinate, nullptr),
-                 BN_bin2bn(raw.data() + kCoordinate, kCoordinate, nullptr));
+  ECDSA_SIG_set0(parsed.get(), BN_bin2bn(raw.data(), coordinate, nullptr),
+                 BN_bin2bn(raw.data() + coordinate, coordinate, nullptr));
   unsigned char* der = nullptr;
   const int size = i2d_ECDSA_SIG(parsed.get(), &der);
   Bytes out(der, der + size);
@@ -72,12 +80,12 @@ Bytes ecdsa_to_der(ByteView raw) {
   return out;
 }
 
-Bytes ecdsa_from_der(ByteView der) {
+Bytes ecdsa_from_der(ByteView der, int coordinate) {
   const unsigned char* at = der.data();
   const EcdsaSigPtr parsed(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
-  Bytes raw(kRawSignature);
-  BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), raw.data(), kCoordinate);
-  BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), raw.data() + kCoordinate, kCoordinate);
+  Bytes raw(2 * static_cast<std::size_t>(coordinate));
+  BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), raw.data(), coordinate);
+  BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), raw.data() + coordinate, coordinate);
   return raw;
 }
 
@@ -98,7 +106,7 @@ class Hmac final : public Raw {
  public:
   explicit Hmac(const Material& material)
       : Raw(material), mac_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)), ctx_(EVP_MAC_CTX_new(mac_.get())) {
-    std::string digest = "SHA256";
+    std::string digest = digest_of(material.alg);
     const std::array<OSSL_PARAM, 2> params = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
                                               OSSL_PARAM_construct_end()};
     const ByteView key = as_bytes(material.secret);
@@ -131,9 +139,10 @@ class Digested final : public Raw {
  public:
   explicit Digested(const Material& material)
       : Raw(material),
-        ecdsa_(material.alg == "ES256"),
-        md_(EVP_MD_fetch(nullptr, "SHA256", nullptr)),
-        hashing_(EVP_MD_CTX_new()) {
+        coordinate_(coordinate_of(material.alg)),
+        md_(EVP_MD_fetch(nullptr, digest_of(material.alg).c_str(), nullptr)),
+        hashing_(EVP_MD_CTX_new()),
+        digest_(static_cast<std::size_t>(EVP_MD_get_size(md_.get()))) {
     const PkeyPtr private_key = read_private(material.private_pem);
     const PkeyPtr public_key = read_public(material.public_pem);
     signing_.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, private_key.get(), nullptr));
@@ -144,7 +153,7 @@ class Digested final : public Raw {
   }
   Job verify_job(const std::string& token) override {
     Parts parts = split(token);
-    if (ecdsa_) parts.signature = ecdsa_to_der(parts.signature);
+    if (coordinate_ != 0) parts.signature = ecdsa_to_der(parts.signature, coordinate_);
     return [this, parts = std::move(parts)] {
       return hash(parts.input) && EVP_PKEY_verify(verifying_.get(), parts.signature.data(), parts.signature.size(),
                                                   digest_.data(), digest_.size()) == 1;
@@ -158,15 +167,15 @@ class Digested final : public Raw {
     };
   }
   std::string signed_token() const override {
-    if (!ecdsa_) return Raw::signed_token();
-    return input_ + '.' + base64url::encode(ecdsa_from_der({made_.data(), made_size_}));
+    if (coordinate_ == 0) return Raw::signed_token();
+    return input_ + '.' + base64url::encode(ecdsa_from_der({made_.data(), made_size_}, coordinate_));
   }
 
  private:
   void configure(EVP_PKEY_CTX* ctx, std::string_view alg) const {
     if (EVP_PKEY_CTX_set_signature_md(ctx, md_.get()) != 1) give_up("digest of the signature");
-    if (alg == "RS256" && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) != 1) give_up("padding");
-    if (alg != "PS256") return;
+    if (alg.starts_with("RS") && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) != 1) give_up("padding");
+    if (!alg.starts_with("PS")) return;
     if (EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) != 1) give_up("padding");
     if (EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) != 1) give_up("salt length");
   }
@@ -175,18 +184,18 @@ class Digested final : public Raw {
            EVP_DigestUpdate(hashing_.get(), text.data(), text.size()) == 1 &&
            EVP_DigestFinal_ex(hashing_.get(), digest_.data(), nullptr) == 1;
   }
-  bool ecdsa_;
+  int coordinate_;
   MdPtr md_;
   MdCtxPtr hashing_;
+  Bytes digest_;
   PkeyCtxPtr signing_;
   PkeyCtxPtr verifying_;
-  std::array<std::uint8_t, 32> digest_{};
 };
 
-/// Ed25519: the one-shot calls on contexts that are kept.
-class Ed25519 final : public Raw {
+/// Ed25519 and Ed448: the one-shot calls on contexts that are kept.
+class Edwards final : public Raw {
  public:
-  explicit Ed25519(const Material& material)
+  explicit Edwards(const Material& material)
       : Raw(material),
         private_key_(read_private(material.private_pem)),
         public_key_(read_public(material.public_pem)),
@@ -195,7 +204,7 @@ class Ed25519 final : public Raw {
     if (EVP_DigestSignInit_ex(signing_.get(), nullptr, nullptr, nullptr, nullptr, private_key_.get(), nullptr) != 1 ||
         EVP_DigestVerifyInit_ex(verifying_.get(), nullptr, nullptr, nullptr, nullptr, public_key_.get(), nullptr) !=
             1) {
-      give_up("Ed25519");
+      give_up("EdDSA");
     }
   }
   Job verify_job(const std::string& token) override {
@@ -223,10 +232,10 @@ class Ed25519 final : public Raw {
 }  // namespace
 
 void add_libcrypto(Contenders& out, const Material& material) {
-  if (material.alg == "HS256") {
+  if (material.alg.starts_with("HS")) {
     out.push_back(std::make_unique<Hmac>(material));
-  } else if (material.alg == "EdDSA") {
-    out.push_back(std::make_unique<Ed25519>(material));
+  } else if (material.alg.starts_with("Ed")) {
+    out.push_back(std::make_unique<Edwards>(material));
   } else {
     out.push_back(std::make_unique<Digested>(material));
   }

@@ -1,4 +1,5 @@
 // signet_bench [--json FILE] [--rounds N] [--only ALG]
+// signet_bench --run "ES256 verify/signet" --times N: one job by itself, for a program that counts instructions.
 // Signet, plain libcrypto, libjwt, rhonabwy and npm jose on one token, in turns; docs/performance.md says how to read
 // it.
 #include <charconv>
@@ -18,6 +19,8 @@ namespace {
 struct Options {
   std::string json_file;
   std::string only;
+  std::string run;
+  std::size_t times = 1;
   Plan plan;
 };
 
@@ -25,15 +28,18 @@ Options parse_options(int count, char** values) {
   Options options;
   for (int i = 1; i < count; ++i) {
     const std::string_view flag = values[i];
-    if (i + 1 == count) give_up("usage: signet_bench [--json FILE] [--rounds N] [--only ALG]");
+    if (i + 1 == count) give_up("usage: signet_bench [--json FILE] [--rounds N] [--only ALG] [--run JOB --times N]");
     const std::string_view value = values[++i];
     if (flag == "--json") {
       options.json_file = value;
     } else if (flag == "--only") {
       options.only = value;
-    } else if (flag == "--rounds") {
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), options.plan.rounds);
-      if (error != std::errc() || options.plan.rounds == 0) give_up("--rounds wants a positive number");
+    } else if (flag == "--run") {
+      options.run = value;
+    } else if (flag == "--rounds" || flag == "--times") {
+      std::size_t& number = flag == "--rounds" ? options.plan.rounds : options.times;
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+      if (error != std::errc() || number == 0) give_up(std::string(flag) + " wants a positive number");
     } else {
       give_up("unknown flag " + std::string(flag));
     }
@@ -84,7 +90,24 @@ void race_algorithm(const Material& material, const Plan& plan, std::vector<Row>
   for (Row& row : race(material.alg + " sign", std::move(signing), kRaw, plan)) rows.push_back(std::move(row));
 }
 
+/// "ALG verify/CONTENDER" or "ALG sign/CONTENDER", so many times and nothing else.
+int run_job(std::string_view name, std::size_t times) {
+  const std::string_view alg = name.substr(0, name.find(' '));
+  const Material material = make_material(alg);
+  for (const auto& contender : make_contenders(material)) {
+    for (const char* what : {"verify", "sign"}) {
+      if (name != std::string(alg) + " " + what + "/" + std::string(contender->name())) continue;
+      const Job job = *what == 'v' ? contender->verify_job(material.token) : contender->sign_job();
+      for (std::size_t i = 0; i < times; ++i)
+        if (!job || !job()) give_up("the job failed");
+      return 0;
+    }
+  }
+  give_up("there is no such job");
+}
+
 int run(const Options& options) {
+  if (!options.run.empty()) return run_job(options.run, options.times);
   std::vector<Row> rows;
   for (const std::string_view alg : kAlgorithms) {
     if (!options.only.empty() && options.only != alg) continue;
@@ -101,7 +124,7 @@ int run(const Options& options) {
   }
   if (options.only.empty() || options.only == "JWE")
     for (Row& row : race_jwe(options.plan)) rows.push_back(std::move(row));
-  if (rows.empty()) give_up("--only names none of HS256, RS256, PS256, ES256, EdDSA and JWE");
+  if (rows.empty()) give_up("--only names no algorithm, and not JWE");
   std::cerr << '\n';
   std::cout << to_table(rows) << '\n' << stream_lines(rows) << bar_lines(rows) << jwe_bar_lines(rows);
   if (options.json_file.empty()) return 0;

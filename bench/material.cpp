@@ -8,11 +8,16 @@
 namespace signet::bench {
 namespace {
 
-constexpr std::string_view kSecret = "correct horse battery staple 32!";  // 256 bits, as HS256 wants
+// 512 bits; each algorithm takes as many as its hash has (RFC 7518 section 3.2).
+constexpr std::string_view kSecret = "correct horse battery staple 32!correct horse battery staple 64!";
+
+std::string_view secret_for(std::string_view alg) {
+  return kSecret.substr(0, alg == "HS256" ? 32 : alg == "HS384" ? 48 : 64);
+}
 
 Key make_key(std::string_view alg) {
-  Key key = alg == "HS256" ? need(Key::from_octets(Secret::copy_of(as_bytes(kSecret))), "secret")
-                           : need(Key::generate({.alg = alg}), "key");
+  Key key = alg.starts_with("HS") ? need(Key::from_octets(Secret::copy_of(as_bytes(secret_for(alg)))), "secret")
+                                  : need(Key::generate({.alg = alg}), "key");
   KeyInfo info = key.info();
   info.alg = alg;
   info.use = "sig";
@@ -48,7 +53,7 @@ Material make_material(std::string_view alg) {
   const Secret private_jwk = need(made.key.to_private_jwk(), "private JWK");
   made.private_jwk = as_text(private_jwk.expose());
   if (made.key.is_symmetric()) {
-    made.secret = kSecret;
+    made.secret = secret_for(alg);
     made.public_jwk = made.private_jwk;
     return made;
   }

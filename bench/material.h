@@ -11,7 +11,9 @@
 
 namespace signet::bench {
 
-inline constexpr std::array<std::string_view, 5> kAlgorithms = {"HS256", "RS256", "PS256", "ES256", "EdDSA"};
+inline constexpr std::array<std::string_view, 15> kAlgorithms = {"HS256", "HS384", "HS512",  "RS256", "RS384",
+                                                                 "RS512", "PS256", "PS384",  "PS512", "ES256",
+                                                                 "ES384", "ES512", "ES256K", "EdDSA", "Ed448"};
 
 inline constexpr char kKid[] = "2026-11-access-01";
 inline constexpr char kIssuer[] = "https://login.example.com";

@@ -30,7 +30,9 @@ struct Bar {
   const char* alg;
   double ratio;
 };
-constexpr Bar kBars[] = {{"HS256", 4.0}, {"RS256", 1.3}, {"PS256", 1.3}, {"ES256", 1.3}, {"EdDSA", 1.3}};
+constexpr Bar kBars[] = {{"HS256", 4.0}, {"HS384", 4.0}, {"HS512", 4.0},  {"RS256", 1.3}, {"RS384", 1.3},
+                         {"RS512", 1.3}, {"PS256", 1.3}, {"PS384", 1.3},  {"PS512", 1.3}, {"ES256", 1.3},
+                         {"ES384", 1.3}, {"ES512", 1.3}, {"ES256K", 1.3}, {"EdDSA", 1.3}, {"Ed448", 1.3}};
 
 }  // namespace
 

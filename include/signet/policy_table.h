@@ -29,6 +29,11 @@ struct DatedPolicy {
   std::size_t max_key_candidates = 0;  ///< keys that are tried for one signature
   std::size_t max_signatures = 0;      ///< of a general JWS
   std::size_t max_key_trials = 0;      ///< over all signatures of a general JWS
+  std::size_t max_jwe = 0;
+  std::size_t max_recipients = 0;    ///< of a general JWE
+  std::size_t max_inflated = 0;      ///< octets of a plaintext that was compressed, unless set
+  std::uint64_t min_iterations = 0;  ///< of PBES2
+  std::uint64_t max_iterations = 0;  ///< of PBES2, over all recipients and keys of one JWE
   std::size_t max_key_set_keys = 0;
   std::size_t max_key_set_text = 0;  ///< octets
 };

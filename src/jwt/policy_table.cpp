@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "signet/json.h"
+#include "signet/jwe.h"
 #include "signet/jwk_set.h"
 #include "signet/jws.h"
 #include "signet/jwt.h"
@@ -38,6 +39,11 @@ constexpr DatedPolicy kPolicies[] = {
      .max_key_candidates = kMaxKeyCandidates,
      .max_signatures = jws::kMaxSignatures,
      .max_key_trials = jws::kMaxKeyTrials,
+     .max_jwe = jwe::kMaxSize,
+     .max_recipients = jwe::kMaxRecipients,
+     .max_inflated = jwe::kMaxInflated,
+     .min_iterations = jwe::kMinIterations,
+     .max_iterations = jwe::kMaxIterations,
      .max_key_set_keys = kMaxKeySetKeys,
      .max_key_set_text = kMaxKeySetText},
 };

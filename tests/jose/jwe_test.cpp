@@ -1,6 +1,8 @@
 // Encrypting and decrypting in all serializations, with every algorithm that there is.
 #include "signet/jwe.h"
 
+#include <algorithm>
+
 #include "jwe_support.h"
 
 namespace signet::test {

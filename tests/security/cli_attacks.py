@@ -2,7 +2,7 @@
 """Sends what the library refused through the program: the same error, no crash, and no secret in any output.
 
 Every hostile input that the tests wrote down goes through the batch of its command (a token through `verify` and
-`jws verify`, a key or set through `key check`); what no line of JSON can hold, and a few of each attack, through the
+`jws verify`, an encrypted one through `jwe decrypt`, a key or set through `key check`); what no line of JSON can hold, and a few of each attack, through the
 command by itself.
 """
 import argparse
@@ -19,6 +19,7 @@ import records
 SINGLES = 2  # of each attack and command, beside those that only a command by itself can take
 SECRET = re.compile(r'"(?:d|p|q|dp|dq|qi|k|priv)":"([A-Za-z0-9_-]{16,})"')
 TELLING = 12
+TOKENS = ("verify", "jwe decrypt")
 # Exit status of the codes that are none of 1; src/cli/failure.cpp has the table.
 USAGE = {"alg_unknown", "alg_undecided", "policy_incomplete", "usage", "passphrase_missing"}
 
@@ -98,6 +99,8 @@ class Attack:
         """One case through the command by itself."""
         if case.command == "verify":
             arguments = verify_arguments(case, folder)
+        elif case.command == "jwe decrypt":
+            arguments = decrypt_arguments(case, folder)
         else:
             whole = "text" in case.parsed
             content = case.parsed["text"] if whole else json.dumps(case.parsed.get("key", case.parsed.get("jwks")))
@@ -129,21 +132,35 @@ def verify_arguments(case, folder):
     return arguments + (["--leeway", f'{target["leeway"]}s'] if "leeway" in target else [])
 
 
+def decrypt_arguments(case, folder):
+    token = case.parsed["token"]
+    form = "compact" if isinstance(token, str) else "general" if "recipients" in token else "flattened"
+    (folder / "key").write_text(json.dumps(case.parsed["key"]), encoding="utf-8")
+    # As it was written: what is odd about it may be how.
+    text = token if form == "compact" else case.members[len('"token":'):case.members.rindex(',"key":')]
+    (folder / "token").write_bytes(text.encode())
+    return ["jwe", "decrypt", "--key", str(folder / "key"), "--alg", ",".join(case.parsed["algs"]), "--enc",
+            ",".join(case.parsed["encs"]), "--format", form, "--json", "--token-file", str(folder / "token")]
+
+
 def only_by_itself(case):
-    return case.command != "verify" and "text" in case.parsed
+    return case.command not in TOKENS and "text" in case.parsed
 
 
 def attack_by_batches(attack, cases):
     tokens = [case for case in cases if case.command == "verify"]
     attack.batch(["verify"], tokens, lambda case: f"{case.target},{case.members}", lambda case: case.said)
     attack.batch(["jws", "verify"], tokens, lambda case: f"{case.target},{case.members}", lambda case: case.bare)
-    keys = [case for case in cases if case.command != "verify" and not only_by_itself(case)]
+    encrypted = [case for case in cases if case.command == "jwe decrypt"]
+    attack.batch(["jwe", "decrypt"], encrypted, lambda case: case.members, lambda case: case.said)
+    keys = [case for case in cases if case.command not in TOKENS and not only_by_itself(case)]
     attack.batch(["key", "check"], keys, lambda case: case.members, lambda case: case.said)
 
 
 def ends_with_newline(case):
     """One line ending at the end of a file does not count, so that such a token is another one there."""
-    return case.command == "verify" and case.parsed["token"].endswith("\n")
+    token = case.parsed.get("token")
+    return case.command in TOKENS and isinstance(token, str) and token.endswith("\n")
 
 
 def attack_by_commands(attack, cases):

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "codec/utf8.h"
 #include "counted_work.h"
 #include "target.h"
 
@@ -24,6 +25,42 @@ std::vector<std::pair<Form, std::string>> forms_of(const JweParts& parts) {
   forms.emplace_back(Form::flattened, parts.flattened());
   forms.emplace_back(Form::general, parts.general());
   return forms;
+}
+
+// What a line of a batch holds beside the token, and how long a token is that is written down for it.
+constexpr std::size_t kMaxWritten = 64u << 10;
+constexpr std::uint32_t kMaxDepth = 60;
+
+/// Whether the batch takes the text for what it was given to the library as.
+bool is_shaped_as(Form form, std::string_view text) {
+  if (form == Form::compact) return codec::is_utf8(text);
+  const auto document = json::Document::parse(text, {.max_bytes = kMaxWritten, .max_depth = kMaxDepth});
+  return document && document->root().is_object() &&
+         document->root().find("recipients").has_value() == (form == Form::general);
+}
+
+/// The line for the program; empty where none says the same.
+std::string line_for(const JweTarget& target, Form form, std::string_view text) {
+  const jwe::Policy standard;
+  const bool sayable = target.keys.entries().size() == 1 && text.size() <= kMaxWritten && target.alg != "RSA1_5" &&
+                       target.policy.compression && target.policy.max_inflated == standard.max_inflated &&
+                       target.policy.max_size == standard.max_size && is_shaped_as(form, text);
+  if (!sayable) return {};
+  json::Writer out;
+  out.begin_object().key("token");
+  if (form == Form::compact) {
+    out.string(text);
+  } else {
+    out.raw(text);
+  }
+  const Secret jwk = target.keys.entries().front().key->to_private_jwk().value();
+  out.key("key").raw(as_text(jwk.expose())).key("algs").begin_array();
+  for (const auto* row : target.policy.algorithms.rows()) out.string(describe(*row).name);
+  out.end_array().key("encs").begin_array();
+  for (const auto* row : target.policy.encryptions.rows()) out.string(describe(*row).name);
+  out.end_array().end_object();
+  const std::string_view whole = out.text();
+  return std::string(whole.substr(1, whole.size() - 2));
 }
 
 }  // namespace
@@ -93,7 +130,10 @@ void refuse_jwe_text(const JweTarget& target, Form form, std::string_view text, 
                      const std::source_location& where) {
   const std::string said = jwe_verdict(target, form, text);
   if (!expect_refusal(said, expected, text, where)) return;
-  record({.form = form, .alg = target.label, .said = said, .command = {}, .input = {}});
+  // A batch never allows what is legacy, so it does not come to say that libcrypto lacks it.
+  const std::string line = said.contains("RSA1_5") ? std::string() : line_for(target, form, text);
+  record(
+      {.form = form, .alg = target.label, .said = said, .command = line.empty() ? "" : "jwe decrypt", .input = line});
 }
 
 void refuse_jwe(const JweTarget& target, const JweParts& parts, std::string_view expected,

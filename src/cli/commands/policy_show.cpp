@@ -40,6 +40,11 @@ constexpr Number kNumbers[] = {
     {"max_key_candidates", "", [](const DatedPolicy& policy) { return to_count(policy.max_key_candidates); }},
     {"max_signatures", "", [](const DatedPolicy& policy) { return to_count(policy.max_signatures); }},
     {"max_key_trials", "", [](const DatedPolicy& policy) { return to_count(policy.max_key_trials); }},
+    {"max_jwe", "octets", [](const DatedPolicy& policy) { return to_count(policy.max_jwe); }},
+    {"max_recipients", "", [](const DatedPolicy& policy) { return to_count(policy.max_recipients); }},
+    {"max_inflated", "octets", [](const DatedPolicy& policy) { return to_count(policy.max_inflated); }},
+    {"min_iterations", "", [](const DatedPolicy& policy) { return to_count(policy.min_iterations); }},
+    {"max_iterations", "", [](const DatedPolicy& policy) { return to_count(policy.max_iterations); }},
     {"max_key_set_keys", "", [](const DatedPolicy& policy) { return to_count(policy.max_key_set_keys); }},
     {"max_key_set_text", "octets", [](const DatedPolicy& policy) { return to_count(policy.max_key_set_text); }},
 };
