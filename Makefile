@@ -54,11 +54,13 @@ security: ## Run the attacks through library and program, print the scorecard an
 	  --page docs/security-scorecard.md --update
 	$(took)
 
-bench: ## Measure signing and verifying beside libcrypto and other libraries
+bench: ## Measure beside libcrypto and other libraries; draw it, and count instructions
 	scripts/setup.sh bench
 	cmake --preset bench
 	cmake --build --preset bench --parallel $(JOBS)
 	build/bench/signet_bench --json build/bench/results.json
+	bench/plot.py build/bench/results.json build/bench/results.svg
+	bench/instructions.py build/bench/signet_bench --json build/bench/instructions.json
 	$(took)
 
 fuzz: ## Fuzz each target for FUZZ_SECONDS (20)

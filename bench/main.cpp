@@ -1,11 +1,12 @@
 // signet_bench [--json FILE] [--rounds N] [--only ALG]
-// signet_bench --run "ES256 verify/signet" --times N: one job by itself, for a program that counts instructions.
-// Signet, plain libcrypto, libjwt, rhonabwy and npm jose on one token, in turns; docs/performance.md says how to read
-// it.
+// signet_bench --run "ES256 verify/signet" --times N [--key PEM]: one job by itself, for a program that counts
+// instructions. Signet, plain libcrypto, libjwt, rhonabwy and npm jose on one token, in turns; docs/performance.md says
+// how to read it.
 #include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include "contender.h"
 #include "harness.h"
@@ -20,6 +21,7 @@ struct Options {
   std::string json_file;
   std::string only;
   std::string run;
+  std::string key_file;
   std::size_t times = 1;
   Plan plan;
 };
@@ -34,6 +36,8 @@ Options parse_options(int count, char** values) {
       options.json_file = value;
     } else if (flag == "--only") {
       options.only = value;
+    } else if (flag == "--key") {
+      options.key_file = value;
     } else if (flag == "--run") {
       options.run = value;
     } else if (flag == "--rounds" || flag == "--times") {
@@ -91,9 +95,11 @@ void race_algorithm(const Material& material, const Plan& plan, std::vector<Row>
 }
 
 /// "ALG verify/CONTENDER" or "ALG sign/CONTENDER", so many times and nothing else.
-int run_job(std::string_view name, std::size_t times) {
+int run_job(std::string_view name, std::size_t times, const std::string& key_file) {
   const std::string_view alg = name.substr(0, name.find(' '));
-  const Material material = make_material(alg);
+  std::ifstream file(key_file);
+  const std::string pem(std::istreambuf_iterator<char>(file), {});
+  const Material material = key_file.empty() ? make_material(alg) : make_material(alg, pem);
   for (const auto& contender : make_contenders(material)) {
     for (const char* what : {"verify", "sign"}) {
       if (name != std::string(alg) + " " + what + "/" + std::string(contender->name())) continue;
@@ -107,7 +113,7 @@ int run_job(std::string_view name, std::size_t times) {
 }
 
 int run(const Options& options) {
-  if (!options.run.empty()) return run_job(options.run, options.times);
+  if (!options.run.empty()) return run_job(options.run, options.times, options.key_file);
   std::vector<Row> rows;
   for (const std::string_view alg : kAlgorithms) {
     if (!options.only.empty() && options.only != alg) continue;

@@ -15,14 +15,18 @@ std::string_view secret_for(std::string_view alg) {
   return kSecret.substr(0, alg == "HS256" ? 32 : alg == "HS384" ? 48 : 64);
 }
 
-Key make_key(std::string_view alg) {
-  Key key = alg.starts_with("HS") ? need(Key::from_octets(Secret::copy_of(as_bytes(secret_for(alg)))), "secret")
-                                  : need(Key::generate({.alg = alg}), "key");
+Key named(Key key, std::string_view alg) {
   KeyInfo info = key.info();
   info.alg = alg;
   info.use = "sig";
   info.kid = kKid;
   return need(key.with_info(std::move(info)), "members of the key");
+}
+
+Key make_key(std::string_view alg) {
+  Key key = alg.starts_with("HS") ? need(Key::from_octets(Secret::copy_of(as_bytes(secret_for(alg)))), "secret")
+                                  : need(Key::generate({.alg = alg}), "key");
+  return named(std::move(key), alg);
 }
 
 jwt::Builder make_builder() {
@@ -42,11 +46,9 @@ std::string change_one(std::string token, std::size_t at) {
   return token;
 }
 
-}  // namespace
-
-Material make_material(std::string_view alg) {
+Material with_key(std::string_view alg, Key key) {
   const jwt::Builder builder = make_builder();
-  Material made{.alg = std::string(alg), .key = make_key(alg)};
+  Material made{.alg = std::string(alg), .key = std::move(key)};
   const auto signer = need(made.key.signer(), "signer");
   made.payload = need(builder.payload(), "payload");
   made.token = need(builder.sign(*signer), "token");
@@ -62,6 +64,16 @@ Material make_material(std::string_view alg) {
   made.public_pem = need(made.key.to_public_pem(), "public PEM");
   made.public_jwk = need(made.key.to_public_jwk(), "public JWK");
   return made;
+}
+
+}  // namespace
+
+Material make_material(std::string_view alg) {
+  return with_key(alg, make_key(alg));
+}
+
+Material make_material(std::string_view alg, const std::string& pem) {
+  return with_key(alg, named(need(Key::from_pem(pem), "key"), alg));
 }
 
 std::string with_changed_payload(const std::string& token) {

@@ -63,6 +63,8 @@ struct Material {
 
 /// Makes a new key and the token. Ends the program with a message when that fails.
 Material make_material(std::string_view alg);
+/// The same with the key of this PEM, where a new one would be another piece of work each time.
+Material make_material(std::string_view alg, const std::string& pem);
 
 /// `token` with one character of its payload changed (and so an honest signature over something else), or of its
 /// signature.
