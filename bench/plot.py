@@ -5,22 +5,22 @@ import math
 import sys
 from html import escape
 
-WIDTH, LABEL, BAR, GAP = 900, 190, 13, 10
+WIDTH, LABEL, BAR, GAP = 960, 260, 13, 10
 COLOURS = {"signet": "#1f6feb", "libcrypto": "#8b949e", "libjwt": "#d29922", "rhonabwy": "#bc4c00",
            "npm jose": "#8250df"}
 TOP = 600  # the largest ratio that a bar can show
 
 
 def place(ratio):
-    """Logarithmic: 1 is a fifth of the way, so that faster than libcrypto shows as well."""
-    low, high = math.log(0.5), math.log(TOP)
-    return LABEL + (WIDTH - LABEL - 70) * (min(max(math.log(ratio), low), high) - low) / (high - low)
+    """Logarithmic, from a tenth on, so that what is faster than libcrypto shows as well."""
+    low, high = math.log(0.1), math.log(TOP)
+    return LABEL + (WIDTH - LABEL - 120) * (min(max(math.log(ratio), low), high) - low) / (high - low)
 
 
 def draw(rows, machine):
     groups = {}
     for row in rows:
-        if row["name"] in COLOURS and "min_ratio" in row:
+        if row["name"] in COLOURS and "min_ratio" in row and not row["group"].startswith("stream"):
             groups.setdefault(row["group"], []).append(row)
     y, parts = 64, []
     for group, members in groups.items():
