@@ -154,7 +154,7 @@ Result<> read(Tape& tape, const Limits& limits) {
   constexpr std::size_t kMaxBytes = 1u << 30;  // positions and nodes are counted in 32 bits
   tape.reset();
   if (tape.length > std::min(limits.max_bytes, kMaxBytes)) return fail(Errc::limit_exceeded, "bytes");
-  if (const std::size_t likely = tape.length / 16 + 1; tape.nodes.size() < likely) tape.nodes.resize(likely);
+  if (const std::size_t likely = tape.length / 16 + 8; tape.nodes.size() < likely) tape.nodes.resize(likely);
   Reader reader(tape, limits.max_depth);
   if (reader.read()) return {};
   auto error = reader.error();

@@ -49,10 +49,10 @@ struct Content {
 
 /// A recipient that we may have the key of.
 struct Addressee {
-  std::size_t index;
-  Bytes encrypted_key;
-  crypto::KeyParameters parameters;
-  DecryptionCandidates candidates;
+  std::size_t index = 0;
+  Bytes encrypted_key{};
+  crypto::KeyParameters parameters{};
+  DecryptionCandidates candidates{};
 };
 
 Result<Bytes> decode_part(std::string_view text, std::string_view name) {
@@ -130,8 +130,9 @@ struct Reading {
   const ContentEncryption* enc = nullptr;
 };
 
-Result<> check_direct(std::string_view alg, std::size_t recipients) {
-  const KeyManagementAlgorithm* row = recipients == 1 ? nullptr : find_key_management_algorithm(alg);
+/// For a JWE with several recipients.
+Result<> check_direct(std::string_view alg) {
+  const KeyManagementAlgorithm* row = find_key_management_algorithm(alg);
   if (row != nullptr && crypto::is_direct(*row)) return fail(Errc::header_parameter, "alg", &kOneRecipientRule);
   return {};
 }
@@ -141,12 +142,12 @@ Result<Reading> read_headers(const jose::JweForm& form, json::Value proven, cons
   for (std::size_t i = 0; i < form.recipients.size(); ++i) {
     const jose::RecipientForm& recipient = form.recipients[i];
     SIGNET_TRY(const jose::JweHeader header, jose::join_headers(form, recipient, proven));
-    SIGNET_CHECK(check_direct(header.text("alg").value_or(""), form.recipients.size()));
+    if (form.recipients.size() > 1) SIGNET_CHECK(check_direct(header.text("alg").value_or("")));
     //= rfc7516#7.2.1 "enc" must have the same value for all recipients
     if (!reading.headers.empty() && reading.headers.front().text("enc") != header.text("enc")) {
       return fail(Errc::header_parameter, "enc", &kEncAgreeRule);
     }
-    reading.headers.push_back(header);
+    reading.headers.push_back(jose::JweHeader(header));
   }
   SIGNET_TRY(reading.enc, read_enc(reading.headers.front(), policy));
   return reading;
@@ -160,19 +161,23 @@ class Opener {
   /// Errors: those of the recipient; a bound of the whole object is kept as well.
   Result<> add(std::size_t index, const jose::JweHeader& header, const jose::RecipientForm& form) {
     SIGNET_TRY(const KeyManagementAlgorithm* row, read_alg(header, form, policy_));
-    SIGNET_TRY(auto parameters, jose::read_key_parameters(*row, header));
-    SIGNET_TRY(Bytes encrypted_key, decode_part(form.encrypted_key, "encrypted_key"));
-    SIGNET_TRY(auto candidates, keys_.find({.kid = header.text("kid"), .algorithm = row}));
-    SIGNET_CHECK(keep_fitting(candidates, *row));
-    trials_ += candidates.count;
+    Addressee addressee;
+    addressee.index = index;
+    // A direct key has neither: nothing is made that stays empty.
+    if (!row->parameters.empty()) {
+      SIGNET_TRY(addressee.parameters, jose::read_key_parameters(*row, header));
+    }
+    if (!form.encrypted_key.empty()) {
+      SIGNET_TRY(addressee.encrypted_key, decode_part(form.encrypted_key, "encrypted_key"));
+    }
+    SIGNET_TRY(addressee.candidates, keys_.find({.kid = header.text("kid"), .algorithm = row}));
+    SIGNET_CHECK(keep_fitting(addressee.candidates, *row));
+    trials_ += addressee.candidates.count;
     if (trials_ > kMaxKeyTrials) return fail(Errc::limit_exceeded, "recipients", &kTrialsRule);
     // One budget for all, so that many recipients do not multiply what one may ask for.
-    iterations_ += parameters.p2c * candidates.count;
+    iterations_ += addressee.parameters.p2c * addressee.candidates.count;
     if (iterations_ > kMaxIterations) return fail(Errc::limit_exceeded, "p2c");
-    addressees_.push_back({.index = index,
-                           .encrypted_key = std::move(encrypted_key),
-                           .parameters = std::move(parameters),
-                           .candidates = std::move(candidates)});
+    addressees_.push_back(std::move(addressee));
     return {};
   }
 

@@ -85,7 +85,6 @@ Result<KeyParameters> read_key_parameters(const KeyManagementAlgorithm& row, con
     if (!header.find(name)) return fail(Errc::header_parameter, name);
   KeyParameters parameters;
   const bool agrees = needs(row, "epk");
-  if (row.parameters.empty()) return parameters;
   for (const OctetParameter& parameter : kOctets) {
     const bool optional =
         agrees && (parameter.octets == &KeyParameters::apu || parameter.octets == &KeyParameters::apv);

@@ -76,8 +76,9 @@ inline std::shared_ptr<const EncryptionKey> encrypter(const Key& key, std::strin
 
 /// A compact JWE; the key is one of our own.
 inline std::string encrypted(std::string_view plaintext, const Key& key, std::string_view alg, std::string_view enc,
-                             const jwe::Options& options = {}) {
+                             jwe::Options options = {}) {
   const auto to = encrypter(key, alg);
+  options.legacy = true;
   return jwe::encrypt_compact(as_bytes(plaintext), {.key = to.get(), .iterations = 1000}, enc_row(enc), options)
       .value();
 }

@@ -34,7 +34,8 @@ class EveryPair : public testing::TestWithParam<Pair> {
 };
 
 TEST_P(EveryPair, Compact) {
-  const auto token = jwe::encrypt_compact(as_bytes(kText), recipient, enc_row(enc), {.cty = "text/plain"});
+  const auto token =
+      jwe::encrypt_compact(as_bytes(kText), recipient, enc_row(enc), {.cty = "text/plain", .legacy = true});
   ASSERT_TRUE(token) << outcome(token);
   const auto opened = jwe::decrypt_compact(*token, keys, policy);
   ASSERT_TRUE(opened) << outcome(opened);
@@ -48,8 +49,9 @@ TEST_P(EveryPair, Compact) {
 }
 
 TEST_P(EveryPair, Flattened) {
-  const auto token = jwe::encrypt_flattened(as_bytes(kText), recipient, enc_row(enc),
-                                            {.unprotected_json = R"({"x-trace":"7"})", .aad = as_bytes("beside")});
+  const auto token =
+      jwe::encrypt_flattened(as_bytes(kText), recipient, enc_row(enc),
+                             {.legacy = true, .unprotected_json = R"({"x-trace":"7"})", .aad = as_bytes("beside")});
   ASSERT_TRUE(token) << outcome(token);
   const auto opened = jwe::decrypt_flattened(*token, keys, policy);
   ASSERT_TRUE(opened) << outcome(opened);
@@ -62,7 +64,7 @@ TEST_P(EveryPair, Flattened) {
 }
 
 TEST_P(EveryPair, General) {
-  const auto token = jwe::encrypt_general(as_bytes(kText), std::span(&recipient, 1), enc_row(enc));
+  const auto token = jwe::encrypt_general(as_bytes(kText), std::span(&recipient, 1), enc_row(enc), {.legacy = true});
   ASSERT_TRUE(token) << outcome(token);
   const auto opened = jwe::decrypt_general(*token, keys, policy);
   ASSERT_TRUE(opened) << outcome(opened);

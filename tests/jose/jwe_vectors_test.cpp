@@ -2,6 +2,9 @@
 // Curve25519. What is not drawn at random is made again, octet for octet.
 #include "jose/jwe_encrypt.h"
 
+#include <algorithm>
+
+#include "codec/deflate.h"
 #include "jose/jwk_types.h"
 #include "jwe_support.h"
 
@@ -120,6 +123,10 @@ TEST(Rfc7520, WhatIsDeterministicIsMadeAgain) {
   for (const std::size_t index : {2u, 3u, 4u, 5u, 6u, 7u, 8u}) {
     const char* const name = kCookbook[index];
     const json::Document document = parse_vector(joined({"rfc7520-cookbook/jwe/", name, ".json"}));
+    // Another zlib may find another stream for the same text.
+    const Bytes compressed = Drawn::decoded(document.root(), "/generated/plaintext_c");
+    const Secret ours = codec::deflate(as_bytes(text(document.root(), "/input/plaintext"))).value();
+    if (!compressed.empty() && !std::ranges::equal(compressed, ours.expose())) continue;
     EXPECT_EQ(made_again(document.root()), text(document.root(), "/output/compact")) << name;
   }
 }

@@ -241,9 +241,14 @@ TEST(Attack33, NoSignaturesAndTooMany) {
     for (const jws::SignaturePolicy& policy : {kAny, kAll, jws::SignaturePolicy::at_least(1)}) {
       refuse_general(target, general_of({}, payload), policy, "malformed_token(signatures)");
       refuse_general(target, R"({"payload":")" + payload + "\"}", policy, "malformed_token(signatures)");
-      refuse_general(target, general_of(std::vector(17, good), payload), policy, "limit_exceeded(signatures)");
+      refuse_general(target, general_of(std::vector(17, good), payload), policy,
+                     "limit_exceeded(signatures)|limit_exceeded(token)");
     }
-    EXPECT_EQ(general_verdict(target, general_of(std::vector(16, good), payload), kAll), "ok");
+    // Sixteen of ML-DSA are more than a token may hold.
+    const std::string most = general_of(std::vector(16, good), payload);
+    if (most.size() < jwt::kMaxSize) {
+      EXPECT_EQ(general_verdict(target, most, kAll), "ok");
+    }
     refuse_general(target, general_of({good}, payload), jws::SignaturePolicy::at_least(0),
                    "policy_incomplete(signatures)");
     refuse_general(target, general_of({good}, payload), jws::SignaturePolicy::at_least(2),
@@ -260,7 +265,8 @@ TEST(Attack33, KeysAreTriedSoManyTimesAndNoMore) {
     for (int i = 0; i < 3; ++i) keys.push_back(Key::generate({.alg = describe(*row).name})->with_info({}).value());
     const Target target(Rules{.algorithms = {name_of(*row)}}, keys);
     Signed wrong = good_signature(*row);
-    refuse_general(target, general_of(std::vector(16, wrong), b64(kGoodPayload)), kAny, "limit_exceeded(signatures)");
+    refuse_general(target, general_of(std::vector(16, wrong), b64(kGoodPayload)), kAny,
+                   "limit_exceeded(signatures)|limit_exceeded(token)");
     refuse_general(target, general_of(std::vector(8, wrong), b64(kGoodPayload)), kAny,
                    "signatures_insufficient(signatures)");
   }
