@@ -90,8 +90,8 @@ Result<JweForm> read_flattened_jwe(const json::Value& object) {
   //= rfc7516#7.2.2 the "recipients" member MUST NOT be present when using this syntax
   if (object.find("recipients")) return fail(Errc::malformed_token, "recipients", &kFlattenedRule);
   SIGNET_TRY(JweForm form, read_common(object));
-  SIGNET_TRY(RecipientForm recipient, read_recipient(object));
-  form.recipients.push_back(std::move(recipient));
+  SIGNET_TRY(const RecipientForm recipient, read_recipient(object));
+  form.recipients.push_back(recipient);
   return form;
 }
 
@@ -107,8 +107,8 @@ Result<JweForm> read_general_jwe(const json::Value& object) {
   if (recipients->size() > jwe::kMaxRecipients) return fail(Errc::limit_exceeded, "recipients");
   for (const json::Value element : recipients->elements()) {
     if (!element.is_object()) return fail(Errc::malformed_token, "recipients");
-    SIGNET_TRY(RecipientForm recipient, read_recipient(element));
-    form.recipients.push_back(std::move(recipient));
+    SIGNET_TRY(const RecipientForm recipient, read_recipient(element));
+    form.recipients.push_back(recipient);
   }
   return form;
 }

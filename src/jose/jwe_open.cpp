@@ -147,7 +147,7 @@ Result<Reading> read_headers(const jose::JweForm& form, json::Value proven, cons
     if (!reading.headers.empty() && reading.headers.front().text("enc") != header.text("enc")) {
       return fail(Errc::header_parameter, "enc", &kEncAgreeRule);
     }
-    reading.headers.push_back(jose::JweHeader(header));
+    reading.headers.push_back(header);
   }
   SIGNET_TRY(reading.enc, read_enc(reading.headers.front(), policy));
   return reading;

@@ -15,6 +15,7 @@ class MostlyOne {
   bool empty() const noexcept { return !first_; }
   const T& operator[](std::size_t index) const noexcept { return index == 0 ? *first_ : rest_[index - 1]; }
   const T& front() const noexcept { return *first_; }
+  void push_back(const T& value) { push_back(T(value)); }
   void push_back(T&& value) {
     if (first_) {
       rest_.push_back(std::move(value));
