@@ -24,9 +24,10 @@ struct Node {
 struct Tape {
   WipedBytes source;  // as large as the largest text so far; the current text is its first `length` bytes
   std::size_t length = 0;
-  WipedBytes arena;                          // strings that had escapes, decoded
-  std::vector<Node> nodes{Node{.next = 1}};  // a null when nothing was parsed; may be longer than what is in use
-  std::vector<std::uint32_t> names;          // working memory of the check for duplicate names
+  WipedBytes arena;  // strings that had escapes, decoded
+  // A null when nothing was parsed; may be longer than what is in use. So many do for a usual header.
+  std::vector<Node> nodes = std::vector<Node>(16, Node{.next = 1});
+  std::vector<std::uint32_t> names;  // working memory of the check for duplicate names
 
   std::string_view source_text() const noexcept { return as_text(ByteView(source).first(length)); }
   std::string_view source_of(const Node& node) const noexcept {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "jose/json_form.h"
 #include "signet/jwe.h"
