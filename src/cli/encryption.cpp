@@ -63,6 +63,13 @@ Outcome<KeyManagementSet> declared_management(std::span<const KeySetEntry> entri
   return std::unexpected(Failure(Error{Errc::key_not_found, "kid"}));
 }
 
+KeyManagementSet for_passphrases(const KeyManagementSet& allowed) {
+  KeyManagementSet found;
+  for (const KeyManagementAlgorithm* row : allowed.rows())
+    if (describe(*row).name.starts_with("PBES2-")) found.add(*row);
+  return found;
+}
+
 Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run) {
   SIGNET_TRY(ContentEncryptionSet accepted, named_rows<ContentEncryptionSet>(run, "--enc"));
   if (accepted.empty())

@@ -39,6 +39,8 @@ Outcome<Set> named_rows(const Invocation& run, std::string_view flag) {
   SIGNET_TRY(Set set, Set::of(views));
   return set;
 }
+/// The PBES2 algorithms among `allowed`: a passphrase is a key for no other, however many octets it has.
+KeyManagementSet for_passphrases(const KeyManagementSet& allowed);
 /// --enc, or all that there are: each of them authenticates. Errors: alg_unknown(NAME).
 Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run);
 

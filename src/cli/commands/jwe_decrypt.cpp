@@ -1,7 +1,7 @@
 // signet jwe decrypt
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cctype>
 #include <vector>
 
 #include "cli/batch.h"
@@ -50,6 +50,12 @@ Outcome<Own> from_passphrase(Invocation& run) {
   SIGNET_TRY(const Secret* passphrase, run.passphrase());
   SIGNET_TRY(const Key key, Key::from_octets(Secret::copy_of(passphrase->expose())));
   SIGNET_TRY(KeyManagementSet algorithms, KeyManagementSet::of(kPassphraseAlgorithms));
+  if (run.args.has("--alg")) {
+    SIGNET_TRY(const KeyManagementSet named, named_rows<KeyManagementSet>(run, "--alg"));
+    algorithms = for_passphrases(named);
+    if (algorithms.rows().size() != named.rows().size())
+      return usage("--alg", "a passphrase is for PBES2 algorithms alone", "leave --alg out, or give a key with --key");
+  }
   return Own{JwkSet::of(std::array{key}), std::move(algorithms)};
 }
 
@@ -65,8 +71,8 @@ Outcome<Own> load_own(Invocation& run) {
     std::ranges::move(file.entries, std::back_inserter(all.entries));
   }
   SIGNET_TRY(JwkSet keys, decryption_set(all.entries));
-  if (run.args.has("--alg")) return Own{std::move(keys), {}};
-  SIGNET_TRY(KeyManagementSet algorithms, declared_management(all.entries, "--alg"));
+  SIGNET_TRY(KeyManagementSet algorithms, run.args.has("--alg") ? named_rows<KeyManagementSet>(run, "--alg")
+                                                                : declared_management(all.entries, "--alg"));
   return Own{std::move(keys), std::move(algorithms)};
 }
 
@@ -75,9 +81,6 @@ Outcome<jwe::Policy> read_policy(const Invocation& run, const Own& own) {
                      .encryptions = {},
                      .legacy = run.args.has("--legacy"),
                      .compression = !run.args.has("--no-zip")};
-  if (run.args.has("--alg")) {
-    SIGNET_TRY(policy.algorithms, named_rows<KeyManagementSet>(run, "--alg"));
-  }
   SIGNET_TRY(policy.encryptions, accepted_encryptions(run));
   SIGNET_TRY(policy.max_size, run.max_size(jwe::kMaxSize, jwe::kMaxSize));
   SIGNET_TRY(policy.max_inflated, run.size("--max-inflated", jwe::kMaxInflated, jwe::kMaxSize));
@@ -91,7 +94,7 @@ Result<jwe::Decrypted> decrypt(Serialization form, std::string_view token, const
   return jwe::decrypt_general(token, keys, policy);
 }
 
-std::string decrypted_json(const jwe::Decrypted& opened, Serialization form) {
+Secret decrypted_json(const jwe::Decrypted& opened, Serialization form) {
   json::Writer out;
   out.begin_object().key("ok").boolean(true).member("payload", base64url::encode(opened.plaintext()));
   out.key("header").raw(json::to_compact(opened.header()));
@@ -106,14 +109,25 @@ std::string decrypted_json(const jwe::Decrypted& opened, Serialization form) {
   }
   if (form == Serialization::general) out.key("recipient").integer(static_cast<std::int64_t>(opened.recipient()));
   out.end_object();
-  return out.take_string();
+  return out.take_secret();
 }
 
-/// RFC 7517 section 7: what is inside says itself that it is a key.
-bool holds_key(const jwe::Decrypted& opened) {
-  const auto cty = opened.header().find("cty");
-  const std::string_view type = cty ? cty->string().value_or("") : "";
+/// Whether a header says that a key is inside (RFC 7517 section 7).
+bool names_key(const json::Value& header) {
+  const auto cty = header.find("cty");
+  std::string type(cty ? cty->string().value_or("") : "");
+  type.resize(std::min(type.find(';'), type.size()));
+  while (type.ends_with(' ')) type.pop_back();
+  //= rfc7515#4.1.10 media types are compared without regard to case
+  std::ranges::transform(type, type.begin(),
+                         [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
   return type.ends_with("jwk+json") || type.ends_with("jwk-set+json");
+}
+
+/// Any of the headers may say it: nothing is risked by believing one that is not protected.
+bool holds_key(const jwe::Decrypted& opened) {
+  const auto shared = opened.shared_header(), of_recipient = opened.recipient_header();
+  return names_key(opened.header()) || (shared && names_key(*shared)) || (of_recipient && names_key(*of_recipient));
 }
 
 Outcome<> run_jwe_decrypt(Invocation& run) {
@@ -124,10 +138,12 @@ Outcome<> run_jwe_decrypt(Invocation& run) {
   SIGNET_TRY(const std::string token, run.read_token(policy.max_size));
   const Result<jwe::Decrypted> opened = decrypt(form, token, own.keys, policy);
   if (!opened) return std::unexpected(explain_token(run, opened.error()));
-  const bool is_private = holds_key(*opened);
-  if (run.json() && !run.args.has("--out") && !is_private) return run.console.write_json(decrypted_json(*opened, form));
-  return run.deliver(
-      {.content = opened->plaintext(), .form = Product::Form::bytes, .member = "payload", .is_private = is_private});
+  const Secret document = run.json() ? decrypted_json(*opened, form) : Secret();
+  return run.deliver({.content = opened->plaintext(),
+                      .form = Product::Form::bytes,
+                      .member = "payload",
+                      .is_private = holds_key(*opened),
+                      .document = as_text(document.expose())});
 }
 
 }  // namespace
