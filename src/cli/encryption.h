@@ -18,7 +18,8 @@
 namespace signet::cli {
 
 /// The key of a file, prepared for encrypting to its owner with the algorithm `name`, or with the one that the key
-/// names. `what` is the flag that gave the file. Errors: alg_undecided, alg_unknown(NAME), and those of keys.
+/// names. Of a JWK Set it is the only one that this can be done with. `what` is the flag that gave the file.
+/// Errors: alg_undecided, alg_unknown(NAME), usage(WHAT) when several keys of a set fit or none, and those of keys.
 Outcome<std::shared_ptr<const EncryptionKey>> load_encrypter(Invocation& run, std::string_view what,
                                                              const std::string& path,
                                                              const std::optional<std::string>& name);

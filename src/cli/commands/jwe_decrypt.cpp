@@ -8,6 +8,7 @@
 #include "cli/detached.h"
 #include "cli/encryption.h"
 #include "cli/jwe_batch.h"
+#include "cli/jwe_refusal.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
@@ -20,8 +21,9 @@ namespace {
 
 constexpr Flag kKeyFlags[] = {
     {"--key", "FILE", "a private or shared key of your own, in any form, or a JWK Set", true},
+    {"--keys", "FILE", "a JWK Set of your own, instead of --key"},
     {"--passphrase-file", "FILE",
-     "without --key the JWE is opened with the first line of FILE (PBES2); with it, it opens an encrypted key"},
+     "without a key the JWE is opened with the first line of FILE (PBES2); with it, it opens an encrypted key"},
 };
 constexpr Flag kPolicyFlags[] = {
     {"--alg", "NAME[,NAME]", "the key management that is accepted, when the keys do not name it", true},
@@ -59,17 +61,30 @@ Outcome<Own> from_passphrase(Invocation& run) {
   return Own{JwkSet::of(std::array{key}), std::move(algorithms)};
 }
 
-Outcome<Own> load_own(Invocation& run) {
-  const std::vector<std::string> paths = run.args.values("--key");
-  if (paths.empty() && !run.args.has("--passphrase-file"))
-    return usage("--key", "nothing says what to decrypt with",
-                 "give your private key with --key FILE, or a passphrase with --passphrase-file FILE");
-  if (paths.empty()) return from_passphrase(run);
+/// What --keys or all --key hold.
+Outcome<KeyFile> load_own_keys(Invocation& run) {
+  if (const auto path = run.args.value("--keys")) {
+    if (run.args.has("--key"))
+      return usage("--keys", "--key says already where the keys are", "give one of --key and --keys");
+    SIGNET_TRY(KeyFile file, load_key_file(run, "--keys", *path));
+    if (!file.is_set) return in_file(Error{Errc::malformed_key_set, "keys"}, *path);
+    return file;
+  }
   KeyFile all;
-  for (const std::string& path : paths) {
+  for (const std::string& path : run.args.values("--key")) {
     SIGNET_TRY(KeyFile file, load_key_file(run, "--key", path));
     std::ranges::move(file.entries, std::back_inserter(all.entries));
   }
+  return all;
+}
+
+Outcome<Own> load_own(Invocation& run) {
+  if (!run.args.has("--key") && !run.args.has("--keys")) {
+    if (run.args.has("--passphrase-file")) return from_passphrase(run);
+    return usage("--key", "nothing says what to decrypt with",
+                 "give your private key with --key FILE, or a passphrase with --passphrase-file FILE");
+  }
+  SIGNET_TRY(const KeyFile all, load_own_keys(run));
   SIGNET_TRY(JwkSet keys, decryption_set(all.entries));
   SIGNET_TRY(KeyManagementSet algorithms, run.args.has("--alg") ? named_rows<KeyManagementSet>(run, "--alg")
                                                                 : declared_management(all.entries, "--alg"));
@@ -137,7 +152,7 @@ Outcome<> run_jwe_decrypt(Invocation& run) {
   SIGNET_TRY(const jwe::Policy policy, read_policy(run, own));
   SIGNET_TRY(const std::string token, run.read_token(policy.max_size));
   const Result<jwe::Decrypted> opened = decrypt(form, token, own.keys, policy);
-  if (!opened) return std::unexpected(explain_token(run, opened.error()));
+  if (!opened) return std::unexpected(explain_decryption(run, opened.error()));
   const Secret document = run.json() ? decrypted_json(*opened, form) : Secret();
   return run.deliver({.content = opened->plaintext(),
                       .form = Product::Form::bytes,
