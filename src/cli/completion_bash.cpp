@@ -10,14 +10,16 @@ std::string flags_of(const Command& command) {
   return joined(names);
 }
 
-// `before` is a flag that wants a value: a choice, of which a comma list may hold several, a file, or any text.
+// `before` is a flag that wants a value: a choice, of which a comma list may hold several, a file, or any text. One
+// that is a choice for one command and a file for another offers both.
 std::string value_cases() {
   std::string out;
   std::vector<std::string_view> files;
   std::vector<std::string_view> others;
   for (const ValueFlag& flag : value_flags()) {
     if (!flag.offer.words.empty()) {
-      out += text("    {}) words=\"{}\" ;;\n", flag.name, joined(flag.offer.words));
+      out +=
+          text("    {}) words=\"{}\"{} ;;\n", flag.name, joined(flag.offer.words), flag.offer.files ? " files=1" : "");
     } else if (flag.offer.files) {
       files.push_back(flag.name);
     } else {
@@ -58,7 +60,7 @@ _signet_files() {
   COMPREPLY=($(compgen -f -- "$1"))
 }
 _signet() {
-  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= flags= listed=
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= flags= listed= files=
   COMPREPLY=()
   case $before in
 )";
@@ -67,7 +69,8 @@ constexpr std::string_view kAfterValues = R"(  esac
     case $word in
       *,*) listed=${word%,*}, ;;
     esac
-    COMPREPLY=($(compgen -P "$listed" -W "$words" -- "${word##*,}"))
+    [ -z "$files" ] || _signet_files "$word"
+    COMPREPLY+=($(compgen -P "$listed" -W "$words" -- "${word##*,}"))
     return
   fi
   if [ "$COMP_CWORD" -eq 1 ]; then

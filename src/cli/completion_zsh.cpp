@@ -20,7 +20,8 @@ std::string value_cases() {
   std::string out;
   for (const ValueFlag& flag : value_flags()) {
     if (!flag.offer.words.empty()) {
-      out += text("    {}) compset -P '*,'; compadd -- {}; return ;;\n", flag.name, joined(flag.offer.words));
+      out += text("    {}) {}compset -P '*,'; compadd -- {}; return ;;\n", flag.name,
+                  flag.offer.files ? "_files; " : "", joined(flag.offer.words));
     } else {
       out += text("    {}) {}return ;;\n", flag.name, flag.offer.files ? "_files; " : "");
     }

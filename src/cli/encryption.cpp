@@ -13,6 +13,42 @@ namespace {
 
 constexpr std::string_view kUsualEncryption = "A256GCM";
 
+using Prepared = Result<std::shared_ptr<const EncryptionKey>>;
+
+// Of a pair the public half is what is encrypted to.
+Prepared prepare_for_owner(const Key& key, const KeyManagementAlgorithm& row) {
+  if (!key.is_private() || key.is_symmetric()) return key.prepare_encryption(row);
+  SIGNET_TRY(const Key half, key.public_key());
+  return half.prepare_encryption(row);
+}
+
+const KeyManagementAlgorithm* row_for(const Key& key, const KeyManagementAlgorithm* named) {
+  return named != nullptr ? named : find_key_management_algorithm(key_management_of(key));
+}
+
+// A set that an owner publishes may have keys for signatures beside the one for encryption. Which of several is meant
+// is not guessed.
+Outcome<std::shared_ptr<const EncryptionKey>> only_encrypter(const KeyFile& file, const KeyManagementAlgorithm* named,
+                                                             std::string_view what, std::string_view alg_flag,
+                                                             const std::string& path) {
+  std::vector<std::shared_ptr<const EncryptionKey>> fitting;
+  for (const KeySetEntry& entry : file.entries) {
+    const KeyManagementAlgorithm* row = entry.key ? row_for(*entry.key, named) : nullptr;
+    if (row == nullptr) continue;
+    if (auto prepared = prepare_for_owner(*entry.key, *row)) fitting.push_back(std::move(*prepared));
+  }
+  if (fitting.size() == 1) return std::move(fitting.front());
+  const std::string keys = text("{} is a JWK Set of {} keys", path, file.entries.size());
+  if (fitting.size() > 1)
+    return usage(what, text("{}, and {} of them could be meant", keys, fitting.size()),
+                 "write the key that you mean to a file of its own");
+  if (named != nullptr)
+    return usage(what, text("{}, and none of them is for {}", keys, describe(*named).name),
+                 "signet jwks show tells what they are for");
+  return usage(what, text("{}, and none of them names a key management", keys),
+               text("name it with {}, or write the key that you mean to a file of its own", alg_flag));
+}
+
 std::string algorithms_that_fit(const Key& key) {
   std::string names;
   for (const KeyManagementAlgorithm* row : key_management_algorithms())
@@ -23,7 +59,8 @@ std::string algorithms_that_fit(const Key& key) {
 std::unexpected<Failure> undecided(std::string_view flag, const Key& key) {
   Failure failure(Error{Errc::alg_undecided, std::string(flag)});
   const std::string names = algorithms_that_fit(key);
-  if (!names.empty()) failure.hint = text("the key does not name its algorithm; it fits {} {}", flag, names);
+  failure.hint = names.empty() ? "no key management fits the key: signet key show tells what it is for"
+                               : text("the key does not name its algorithm; it fits {} {}", flag, names);
   return std::unexpected(std::move(failure));
 }
 
@@ -63,6 +100,13 @@ Outcome<KeyManagementSet> declared_management(std::span<const KeySetEntry> entri
   return std::unexpected(Failure(Error{Errc::key_not_found, "kid"}));
 }
 
+KeyManagementSet for_passphrases(const KeyManagementSet& allowed) {
+  KeyManagementSet found;
+  for (const KeyManagementAlgorithm* row : allowed.rows())
+    if (describe(*row).name.starts_with("PBES2-")) found.add(*row);
+  return found;
+}
+
 Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run) {
   SIGNET_TRY(ContentEncryptionSet accepted, named_rows<ContentEncryptionSet>(run, "--enc"));
   if (accepted.empty())
@@ -73,14 +117,15 @@ Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run) {
 Outcome<std::shared_ptr<const EncryptionKey>> load_encrypter(Invocation& run, std::string_view what,
                                                              const std::string& path,
                                                              const std::optional<std::string>& name) {
-  SIGNET_TRY(const Key key, load_key(run, what, path));
-  const std::string alg = name ? *name : std::string(key_management_of(key));
-  if (alg.empty()) return undecided(what == "--to" ? "--alg" : "--encrypt-alg", key);
-  const KeyManagementAlgorithm* row = find_key_management_algorithm(alg);
-  if (row == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, alg).error()));
-  // Of a pair the public half is what is encrypted to.
-  auto prepared = key.is_private() && !key.is_symmetric() ? key.public_key().value().prepare_encryption(*row)
-                                                          : key.prepare_encryption(*row);
+  const std::string_view alg_flag = what == "--to" ? "--alg" : "--encrypt-alg";
+  const KeyManagementAlgorithm* named = name ? find_key_management_algorithm(*name) : nullptr;
+  if (name && named == nullptr) return std::unexpected(Failure(fail_on_input(Errc::alg_unknown, *name).error()));
+  SIGNET_TRY(const KeyFile file, load_key_file(run, what, path));
+  if (file.entries.size() > 1) return only_encrypter(file, named, what, alg_flag, path);
+  SIGNET_TRY(const Key key, only_key(file, what, path));
+  const KeyManagementAlgorithm* row = row_for(key, named);
+  if (row == nullptr) return undecided(alg_flag, key);
+  auto prepared = prepare_for_owner(key, *row);
   if (!prepared) return in_file(std::move(prepared).error(), path);
   return std::move(*prepared);
 }

@@ -18,7 +18,8 @@
 namespace signet::cli {
 
 /// The key of a file, prepared for encrypting to its owner with the algorithm `name`, or with the one that the key
-/// names. `what` is the flag that gave the file. Errors: alg_undecided, alg_unknown(NAME), and those of keys.
+/// names. Of a JWK Set it is the only one that this can be done with. `what` is the flag that gave the file.
+/// Errors: alg_undecided, alg_unknown(NAME), usage(WHAT) when several keys of a set fit or none, and those of keys.
 Outcome<std::shared_ptr<const EncryptionKey>> load_encrypter(Invocation& run, std::string_view what,
                                                              const std::string& path,
                                                              const std::optional<std::string>& name);
@@ -39,6 +40,8 @@ Outcome<Set> named_rows(const Invocation& run, std::string_view flag) {
   SIGNET_TRY(Set set, Set::of(views));
   return set;
 }
+/// The PBES2 algorithms among `allowed`: a passphrase is a key for no other, however many octets it has.
+KeyManagementSet for_passphrases(const KeyManagementSet& allowed);
 /// --enc, or all that there are: each of them authenticates. Errors: alg_unknown(NAME).
 Outcome<ContentEncryptionSet> accepted_encryptions(const Invocation& run);
 

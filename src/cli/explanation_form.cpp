@@ -64,8 +64,12 @@ struct JsonForm {
   std::string_view advice;
 };
 constexpr JsonForm kJsonForms[] = {
+    {"recipients",
+     "this is a JWE in its general JSON form, and a token is compact: signet jwe decrypt --format general "
+     "opens it with a recipient's private key"},
     {"ciphertext",
-     "this is an encrypted token (JWE) in JSON; it has to be decrypted before there is a token to verify"},
+     "this is a JWE in its flattened JSON form, and a token is compact: signet jwe decrypt --format "
+     "flattened opens it with the recipient's private key"},
     {"signatures", "this is a JWS in its general JSON form: signet jws verify --format general reads it"},
     {"signature", "this is a JWS in its flattened JSON form: signet jws verify --format flattened reads it"},
     {"keys", "this is a JWK Set, not a token: signet jwks show reads it"},
@@ -83,9 +87,11 @@ std::string is_json(const Examined& examined, const Error&) {
 std::string is_other_serialization(const Examined& examined, const Error&) {
   if (examined.token.find('~') != std::string_view::npos)
     return "there is a ~ in it, as in SD-JWTs: the token is what stands before the first one";
-  if (examined.parts.segments.size() == 5)
-    return "five parts are an encrypted token (JWE); it has to be decrypted before there is a token to verify";
-  return {};
+  if (examined.parts.segments.size() != 5) return {};
+  if (examined.decryption != nullptr)
+    return "what is inside is encrypted as well (five parts, a JWE), and a token is encrypted once";
+  return "five parts are an encrypted token (JWE): give the recipient's private key with --decrypt-with FILE; what "
+         "holds no signed token is opened by signet jwe decrypt";
 }
 
 std::string is_unsecured(const Examined& examined, const Error& error) {

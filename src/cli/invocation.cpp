@@ -130,18 +130,22 @@ Outcome<std::string> Invocation::read_token(std::size_t max_size) {
 
 Outcome<> Invocation::deliver_json(const Product& product) const {
   json::Writer out;
-  out.begin_object().key("ok").boolean(true).key(product.member);
-  if (product.form == Product::Form::json) {
-    out.raw(as_text(product.content));
-  } else if (product.form == Product::Form::text) {
-    out.string(as_text(product.content));
-  } else {
-    out.string(base64url::encode(product.content));
+  std::string_view document = product.document;
+  if (document.empty()) {
+    out.begin_object().key("ok").boolean(true).key(product.member);
+    if (product.form == Product::Form::json) {
+      out.raw(as_text(product.content));
+    } else if (product.form == Product::Form::text) {
+      out.string(as_text(product.content));
+    } else {
+      out.string(base64url::encode(product.content));
+    }
+    out.end_object();
+    document = out.text();
   }
-  out.end_object();
-  if (!product.is_private) return console.write_json(out.text());
+  if (!product.is_private) return console.write_json(document);
   // Not through write_json(), which would copy it.
-  SIGNET_CHECK(console.write(out.text()));
+  SIGNET_CHECK(console.write(document));
   return console.write("\n");
 }
 

@@ -25,8 +25,9 @@ struct Product {
   };
   ByteView content;
   Form form = Form::text;
-  std::string_view member;  // its name in the object of --json
-  bool is_private = false;  // never written to a terminal
+  std::string_view member;         // its name in the object of --json
+  bool is_private = false;         // never written to a terminal
+  std::string_view document = {};  // what --json prints instead of {"ok":true,"MEMBER":...}
 };
 
 class Invocation {

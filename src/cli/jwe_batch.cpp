@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/encryption.h"
 #include "cli/keys.h"
 #include "signet/base64url.h"
 #include "try.h"
@@ -54,6 +55,10 @@ Result<> JweDecryptWorker::check(const json::Value& line, std::string& members) 
   if (passphrase && !passphrase->is_string()) return fail(Errc::malformed_case, "passphrase");
   const auto key = line.find("key");
   if (key.has_value() == passphrase.has_value()) return fail(Errc::malformed_case, "key");
+  if (passphrase) {
+    policy.algorithms = for_passphrases(policy.algorithms);
+    if (policy.algorithms.empty()) return fail(Errc::alg_not_allowed, "alg");
+  }
   const auto& keys = keys_.get(key ? key->source() : passphrase->source(), [&]() -> Result<JwkSet> {
     return key ? read_keys(*key) : passphrase_set(*passphrase->string());
   });

@@ -122,6 +122,10 @@ Outcome<KeyFile> load_key_file(Invocation& run, std::string_view what, const std
 
 Outcome<Key> load_key(Invocation& run, std::string_view what, const std::string& path) {
   SIGNET_TRY(const KeyFile file, load_key_file(run, what, path));
+  return only_key(file, what, path);
+}
+
+Outcome<Key> only_key(const KeyFile& file, std::string_view what, const std::string& path) {
   if (file.entries.size() != 1)
     return usage(what, text("{} is a JWK Set of {} keys, and one key is wanted", path, file.entries.size()),
                  "write the key that you mean to a file of its own");

@@ -26,7 +26,9 @@ Outcome<KeyFile> load_key_file(Invocation& run, std::string_view what, const std
 Result<KeyFile> parse_keys(ByteView content, const Secret* passphrase);
 /// The same from JSON: a JWK or a JWK Set.
 Result<KeyFile> parse_keys(const json::Value& root);
-/// The only key of a file. Errors: as load_key_file; usage(WHAT) when it holds several.
+/// The only key of what was read from `path`. Errors: what is wrong with it; usage(WHAT) when there are several.
+Outcome<Key> only_key(const KeyFile& file, std::string_view what, const std::string& path);
+/// The only key of a file. Errors: as load_key_file and only_key.
 Outcome<Key> load_key(Invocation& run, std::string_view what, const std::string& path);
 /// The key that the command's argument names.
 Outcome<Key> load_argument_key(Invocation& run);

@@ -25,6 +25,14 @@ CASES = [
     ("signet inspect tok", "signet inspect token.jwt"),
     ("signet sign --issuer uni", None),  # any text
     ("signet policy show 20", "signet policy show 2026-11"),
+    ("signet jwe e", "signet jwe encrypt"),
+    ("signet jwe encrypt --enc A128C", "signet jwe encrypt --enc A128CBC-HS256"),
+    ("signet jwe encrypt --to uni", "signet jwe encrypt --to unique.jwk"),
+    ("signet jwe decrypt --max-i", "signet jwe decrypt --max-inflated"),
+    ("signet jwe decrypt --alg RSA-OAEP-51", "signet jwe decrypt --alg RSA-OAEP-512"),
+    ("signet jwe decrypt --format fl", "signet jwe decrypt --format flattened"),
+    ("signet jwe decrypt --keys uni", "signet jwe decrypt --keys unique.jwk"),
+    ("signet jwe decrypt tok", "signet jwe decrypt token.jwt"),
 ]
 # Several fit.
 CHOICES = [

@@ -2,8 +2,8 @@
 """Holds docs/reference/cli.md and docs/man/signet.1 against the program.
 
 Every command has its section with a table of exactly its flags, and both pages name them all. The blocks marked
-`console` are run, one after the other in one folder; what they show must be what comes out, where `...` stands for
-anything. With --update the blocks that differ, and the man page and errors.md, are written anew.
+`console`, of this page and of the guides in GUIDES, are run, one after the other in one folder for each page; what they
+show must be what comes out, where `...` stands for anything. With --update the blocks that differ, and the man page and errors.md, are written anew.
 """
 import argparse
 import json
@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+# Pages of docs/guide whose blocks are run, too.
+GUIDES = ["jwe.md"]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -75,21 +77,24 @@ def holds(expected, shown):
     return re.fullmatch(pattern, shown) is not None
 
 
-def run_blocks(signet, page, folder, problems):
+def run_blocks(signet, path, update, problems):
     environment = dict(os.environ, PATH=f"{os.path.dirname(signet)}:{os.environ['PATH']}", NO_COLOR="1")
 
-    def run_block(match):
+    def run_block(match, folder):
         steps = split_block(match[1])
         for step in steps:
             done = subprocess.run(["bash", "-c", step[0]], cwd=folder, env=environment, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False, timeout=120)
             shown = done.stdout.decode("utf-8", "backslashreplace")
             if not holds(step[1], shown):
-                problems.append(f"cli.md: $ {step[0]}\nshows\n{shown}")
+                problems.append(f"{path.name}: $ {step[0]}\nshows\n{shown}")
                 step[1] = shown
         return "```console\n" + "".join(f"$ {command}\n{shown}" for command, shown in steps) + "```"
 
-    return BLOCK.sub(run_block, page)
+    with tempfile.TemporaryDirectory() as folder:
+        page = BLOCK.sub(lambda match: run_block(match, folder), path.read_text(encoding="utf-8"))
+    if update:
+        path.write_text(page, encoding="utf-8")
 
 
 def main():
@@ -109,10 +114,8 @@ def main():
     commands = commands_of(signet)
     check_sections(reference.read_text(encoding="utf-8"), commands, problems)
     check_man(man.read_text(encoding="utf-8"), commands, problems)
-    with tempfile.TemporaryDirectory() as folder:
-        page = run_blocks(signet, reference.read_text(encoding="utf-8"), folder, problems)
-    if given.update:
-        reference.write_text(page, encoding="utf-8")
+    for path in (reference, *(docs / "guide" / name for name in GUIDES)):
+        run_blocks(signet, path, given.update, problems)
     sys.exit("\n".join(problems) or 0)
 
 

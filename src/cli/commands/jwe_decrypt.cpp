@@ -1,13 +1,14 @@
 // signet jwe decrypt
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cctype>
 #include <vector>
 
 #include "cli/batch.h"
 #include "cli/detached.h"
 #include "cli/encryption.h"
 #include "cli/jwe_batch.h"
+#include "cli/jwe_refusal.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
@@ -20,8 +21,9 @@ namespace {
 
 constexpr Flag kKeyFlags[] = {
     {"--key", "FILE", "a private or shared key of your own, in any form, or a JWK Set", true},
+    {"--keys", "FILE", "a JWK Set of your own, instead of --key"},
     {"--passphrase-file", "FILE",
-     "without --key the JWE is opened with the first line of FILE (PBES2); with it, it opens an encrypted key"},
+     "without a key the JWE is opened with the first line of FILE (PBES2); with it, it opens an encrypted key"},
 };
 constexpr Flag kPolicyFlags[] = {
     {"--alg", "NAME[,NAME]", "the key management that is accepted, when the keys do not name it", true},
@@ -50,23 +52,42 @@ Outcome<Own> from_passphrase(Invocation& run) {
   SIGNET_TRY(const Secret* passphrase, run.passphrase());
   SIGNET_TRY(const Key key, Key::from_octets(Secret::copy_of(passphrase->expose())));
   SIGNET_TRY(KeyManagementSet algorithms, KeyManagementSet::of(kPassphraseAlgorithms));
+  if (run.args.has("--alg")) {
+    SIGNET_TRY(const KeyManagementSet named, named_rows<KeyManagementSet>(run, "--alg"));
+    algorithms = for_passphrases(named);
+    if (algorithms.rows().size() != named.rows().size())
+      return usage("--alg", "a passphrase is for PBES2 algorithms alone", "leave --alg out, or give a key with --key");
+  }
   return Own{JwkSet::of(std::array{key}), std::move(algorithms)};
 }
 
-Outcome<Own> load_own(Invocation& run) {
-  const std::vector<std::string> paths = run.args.values("--key");
-  if (paths.empty() && !run.args.has("--passphrase-file"))
-    return usage("--key", "nothing says what to decrypt with",
-                 "give your private key with --key FILE, or a passphrase with --passphrase-file FILE");
-  if (paths.empty()) return from_passphrase(run);
+/// What --keys or all --key hold.
+Outcome<KeyFile> load_own_keys(Invocation& run) {
+  if (const auto path = run.args.value("--keys")) {
+    if (run.args.has("--key"))
+      return usage("--keys", "--key says already where the keys are", "give one of --key and --keys");
+    SIGNET_TRY(KeyFile file, load_key_file(run, "--keys", *path));
+    if (!file.is_set) return in_file(Error{Errc::malformed_key_set, "keys"}, *path);
+    return file;
+  }
   KeyFile all;
-  for (const std::string& path : paths) {
+  for (const std::string& path : run.args.values("--key")) {
     SIGNET_TRY(KeyFile file, load_key_file(run, "--key", path));
     std::ranges::move(file.entries, std::back_inserter(all.entries));
   }
+  return all;
+}
+
+Outcome<Own> load_own(Invocation& run) {
+  if (!run.args.has("--key") && !run.args.has("--keys")) {
+    if (run.args.has("--passphrase-file")) return from_passphrase(run);
+    return usage("--key", "nothing says what to decrypt with",
+                 "give your private key with --key FILE, or a passphrase with --passphrase-file FILE");
+  }
+  SIGNET_TRY(const KeyFile all, load_own_keys(run));
   SIGNET_TRY(JwkSet keys, decryption_set(all.entries));
-  if (run.args.has("--alg")) return Own{std::move(keys), {}};
-  SIGNET_TRY(KeyManagementSet algorithms, declared_management(all.entries, "--alg"));
+  SIGNET_TRY(KeyManagementSet algorithms, run.args.has("--alg") ? named_rows<KeyManagementSet>(run, "--alg")
+                                                                : declared_management(all.entries, "--alg"));
   return Own{std::move(keys), std::move(algorithms)};
 }
 
@@ -75,9 +96,6 @@ Outcome<jwe::Policy> read_policy(const Invocation& run, const Own& own) {
                      .encryptions = {},
                      .legacy = run.args.has("--legacy"),
                      .compression = !run.args.has("--no-zip")};
-  if (run.args.has("--alg")) {
-    SIGNET_TRY(policy.algorithms, named_rows<KeyManagementSet>(run, "--alg"));
-  }
   SIGNET_TRY(policy.encryptions, accepted_encryptions(run));
   SIGNET_TRY(policy.max_size, run.max_size(jwe::kMaxSize, jwe::kMaxSize));
   SIGNET_TRY(policy.max_inflated, run.size("--max-inflated", jwe::kMaxInflated, jwe::kMaxSize));
@@ -91,7 +109,7 @@ Result<jwe::Decrypted> decrypt(Serialization form, std::string_view token, const
   return jwe::decrypt_general(token, keys, policy);
 }
 
-std::string decrypted_json(const jwe::Decrypted& opened, Serialization form) {
+Secret decrypted_json(const jwe::Decrypted& opened, Serialization form) {
   json::Writer out;
   out.begin_object().key("ok").boolean(true).member("payload", base64url::encode(opened.plaintext()));
   out.key("header").raw(json::to_compact(opened.header()));
@@ -106,14 +124,25 @@ std::string decrypted_json(const jwe::Decrypted& opened, Serialization form) {
   }
   if (form == Serialization::general) out.key("recipient").integer(static_cast<std::int64_t>(opened.recipient()));
   out.end_object();
-  return out.take_string();
+  return out.take_secret();
 }
 
-/// RFC 7517 section 7: what is inside says itself that it is a key.
-bool holds_key(const jwe::Decrypted& opened) {
-  const auto cty = opened.header().find("cty");
-  const std::string_view type = cty ? cty->string().value_or("") : "";
+/// Whether a header says that a key is inside (RFC 7517 section 7).
+bool names_key(const json::Value& header) {
+  const auto cty = header.find("cty");
+  std::string type(cty ? cty->string().value_or("") : "");
+  type.resize(std::min(type.find(';'), type.size()));
+  while (type.ends_with(' ')) type.pop_back();
+  //= rfc7515#4.1.10 media types are compared without regard to case
+  std::ranges::transform(type, type.begin(),
+                         [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
   return type.ends_with("jwk+json") || type.ends_with("jwk-set+json");
+}
+
+/// Any of the headers may say it: nothing is risked by believing one that is not protected.
+bool holds_key(const jwe::Decrypted& opened) {
+  const auto shared = opened.shared_header(), of_recipient = opened.recipient_header();
+  return names_key(opened.header()) || (shared && names_key(*shared)) || (of_recipient && names_key(*of_recipient));
 }
 
 Outcome<> run_jwe_decrypt(Invocation& run) {
@@ -123,11 +152,13 @@ Outcome<> run_jwe_decrypt(Invocation& run) {
   SIGNET_TRY(const jwe::Policy policy, read_policy(run, own));
   SIGNET_TRY(const std::string token, run.read_token(policy.max_size));
   const Result<jwe::Decrypted> opened = decrypt(form, token, own.keys, policy);
-  if (!opened) return std::unexpected(explain_token(run, opened.error()));
-  const bool is_private = holds_key(*opened);
-  if (run.json() && !run.args.has("--out") && !is_private) return run.console.write_json(decrypted_json(*opened, form));
-  return run.deliver(
-      {.content = opened->plaintext(), .form = Product::Form::bytes, .member = "payload", .is_private = is_private});
+  if (!opened) return std::unexpected(explain_decryption(run, opened.error()));
+  const Secret document = run.json() ? decrypted_json(*opened, form) : Secret();
+  return run.deliver({.content = opened->plaintext(),
+                      .form = Product::Form::bytes,
+                      .member = "payload",
+                      .is_private = holds_key(*opened),
+                      .document = as_text(document.expose())});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "cli/detached.h"
 #include "cli/encryption.h"
+#include "cli/jwe_refusal.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
 #include "signet/jwe.h"
@@ -13,7 +14,7 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"--to", "FILE", "the recipient's public or shared key, in any form; a general JWE may have several", true},
+    {"--to", "FILE", "the recipient's key, public or shared, in any form; repeats for a general JWE", true},
     {"--alg", "NAME", "the key management, when the key does not name one"},
     {"--enc", "NAME", "the content encryption, instead of A256GCM"},
     {"--payload", "FILE", "the bytes to encrypt, - for standard input"},
@@ -99,7 +100,7 @@ Outcome<std::string> encrypt(Serialization form, ByteView plaintext, std::span<c
   auto token = form == Serialization::compact     ? jwe::encrypt_compact(plaintext, recipients.front(), enc, options)
                : form == Serialization::flattened ? jwe::encrypt_flattened(plaintext, recipients.front(), enc, options)
                                                   : jwe::encrypt_general(plaintext, recipients, enc, options);
-  if (!token) return std::unexpected(Failure(std::move(token).error()));
+  if (!token) return std::unexpected(explain_encryption(std::move(token).error()));
   return std::move(*token);
 }
 
@@ -152,7 +153,8 @@ constinit const Command rows::jwe_encrypt = {
         "passphrase. For claims use signet sign --encrypt-to: encryption to a public key says nothing about who "
         "wrote what is inside.\n"
         "The key management is the one that the key names, or --alg; the content encryption A256GCM, or the one that "
-        "the key is for. A general JWE has a recipient for each --to.",
+        "the key is for. A general JWE has a recipient for each --to; of a JWK Set it is the key that fits, if there "
+        "is one alone.",
     .positional = {},
     .groups = kGroups,
     .example =
