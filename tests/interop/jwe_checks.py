@@ -70,9 +70,10 @@ class JweChecks:
     def one(self, name, alg, curve, enc, form):
         key = self.key(alg, curve, enc)
         places = [(self.algs, name), (self.encs, enc), (self.forms, form)]
-        tokens = (self.ours([key], alg, enc, form) for _ in range(self.peer.jwe_tries))
-        self.its_side(places, key, alg, form, tokens)
-        self.ask(places, key, alg, enc, form, self.peer.encrypt_jwe(form, [key], alg, enc, TEXT))
+        tries = self.peer.agreement_tries if alg in AGREEMENTS else 1
+        self.its_side(places, key, alg, form, (self.ours([key], alg, enc, form) for _ in range(tries)))
+        its = [self.peer.encrypt_jwe(form, [key], alg, enc, TEXT) for _ in range(tries)]
+        self.ask(places, key, alg, enc, form, its)
 
     def several(self):
         """A general JWE for several recipients; each of them opens it."""
@@ -86,7 +87,7 @@ class JweChecks:
         for key, (alg, _) in zip(keys, wanted):
             places = [(self.forms, "general, several recipients")]
             self.its_side(places, key, alg, "general", [token])
-            self.ask(places, key, alg, "A128GCM", "general", its)
+            self.ask(places, key, alg, "A128GCM", "general", [its])
 
     def with_more(self, row, has, **more):
         if not has:
@@ -96,7 +97,7 @@ class JweChecks:
         places = [(self.forms, f"{form}, {row}")]
         self.its_side(places, key, "A128KW", form, [self.ours([key], "A128KW", "A128GCM", form, **more)])
         its = self.peer.encrypt_jwe(form, [key], "A128KW", "A128GCM", TEXT, **more)
-        self.ask(places, key, "A128KW", "A128GCM", form, its)
+        self.ask(places, key, "A128KW", "A128GCM", form, [its])
 
     def ours(self, keys, alg, enc, form, zip=False, aad=None):
         command = ["jwe", "encrypt", "--enc", enc, "--format", form, "--payload", self.signet.file(TEXT)]
@@ -119,26 +120,34 @@ class JweChecks:
         for table, row in places:
             table.add(row, IT_DECRYPTS, problem)
 
-    def ask(self, places, key, alg, enc, form, token):
+    def ask(self, places, key, alg, enc, form, tokens):
+        """We are to decrypt one of the tokens, of which there are several only for a peer that errs now and then."""
         odd = self.peer.odd_jwe(form, alg)
         if odd:
             places = [(self.forms, f"{form}, {alg.partition(' ')[0]}")]
-        self.questions.append((places, odd, {"id": len(self.questions), "key": key, "algs": [alg], "encs": [enc],
-                                        "token": json.loads(token) if token.startswith("{") else token}))
+        group = [{"key": key, "algs": [alg], "encs": [enc],
+                  "token": json.loads(token) if token.startswith("{") else token} for token in tokens]
+        self.questions.append((places, odd, group))
 
     def answer(self):
         """All that the peer made, decrypted by one process."""
-        answers = self.signet.batch(("jwe", "decrypt"), [question for _, _, question in self.questions])
-        for places, odd, question in self.questions:
-            answer = answers[question["id"]]
-            if odd:
-                problem = None if answer.get("code") == odd else "not refused"
-            elif not answer["ok"]:
-                problem = f"{question['algs'][0]}, {question['encs'][0]}: {answer['code']}({answer.get('subject', '')})"
-            else:
-                problem = None if decode(answer["payload"]) == TEXT else "another plaintext"
+        every = [question for _, _, group in self.questions for question in group]
+        for number, question in enumerate(every):
+            question["id"] = number
+        answers = self.signet.batch(("jwe", "decrypt"), every)
+        for places, odd, group in self.questions:
+            problems = [self.problem_of(question, answers[question["id"]], odd) for question in group]
+            problem = None if None in problems else problems[0]
             for table, row in places:
                 table.add(row, WE_DECRYPT, problem, f"`{odd}`" if odd else HELD)
+
+    @staticmethod
+    def problem_of(question, answer, odd):
+        if odd:
+            return None if answer.get("code") == odd else "not refused"
+        if not answer["ok"]:
+            return f"{question['algs'][0]}, {question['encs'][0]}: {answer['code']}({answer.get('subject', '')})"
+        return None if decode(answer["payload"]) == TEXT else "another plaintext"
 
 
 def run(peer, signet):

@@ -29,7 +29,7 @@ class Peer:
     has_several = True  # recipients of a general JWE
     has_zip = True
     has_aad = True
-    jwe_tries = 1  # for a peer whose tokens are good nearly always
+    agreement_tries = 1  # more for a peer that agrees on the right secret only nearly always
 
     def has_jwe(self, form, alg, enc):
         """Whether it can do these three together."""

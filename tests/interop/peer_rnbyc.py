@@ -38,7 +38,7 @@ class Rnbyc(Peer):
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
     jwe_missing_curves = ("P-521",)
     jwe_forms = ("compact", "general")  # flattened has each name in two headers
-    jwe_tries = 4  # it drops zero octets from the front of what was agreed on
+    agreement_tries = 4  # it drops zero octets from the front of what was agreed on, one time in 256
     has_several = False
     has_aad = False
 
