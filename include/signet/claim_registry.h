@@ -1,0 +1,86 @@
+// The IANA registries "JSON Web Token Claims" and "JWT Confirmation Methods" as data, and the rules for each value.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signet/json.h"
+#include "signet/result.h"
+
+namespace signet::jwt {
+
+/// The JSON types that registered claims have. A "date" is a NumericDate, a "name" a StringOrURI (RFC 7519 section 2).
+enum class ClaimType : std::uint8_t {
+  string,
+  string_or_uri,
+  string_or_uris,  ///< a StringOrURI or an array of one or more
+  numeric_date,
+  integer,
+  number,
+  boolean,
+  object,
+  array,
+  strings,          ///< array of strings
+  arrays,           ///< array of arrays
+  objects,          ///< array of objects
+  strings_or_uris,  ///< array of StringOrURI
+  strings_or_scim,  ///< array of strings, or of multi-valued attributes of RFC 7643 section 2.4
+  string_or_array,  ///< a string or an array of strings
+  integer_or_string,
+  object_or_array,  ///< an object or an array of objects
+};
+/// "StringOrURI", "array of string" ...
+std::string_view name_of(ClaimType type) noexcept;
+
+/// A document that registered claims.
+struct Document {
+  std::string_view name;  ///< "RFC 7519"
+  std::string_view url;   ///< empty where none is known
+  bool has_anchors;       ///< url + "#section-" + section leads to the section
+};
+
+struct ClaimCheck;  // internal
+
+/// A row of one of the two registries. Every text lives forever.
+struct ClaimInfo {
+  std::uint16_t order;  ///< its place in the registry, from 1
+  std::string_view name;
+  std::string_view title;  ///< the registry's "Claim Description"
+  std::string_view change_controller;
+  std::string_view reference;  ///< as the registry has it: "[RFC7519, Section 4.1.1]"
+  const Document* document;    ///< never null
+  std::string_view section;    ///< of `document`
+  ClaimType type;
+  Rule type_rule;           ///< that the value has that type, and where this is said
+  const ClaimCheck* check;  ///< null where the type is all there is to check
+
+  /// What its value must keep beside the type, in the order in which it is checked.
+  std::span<const Rule> rules() const noexcept;
+  /// The address of the section, or of the document; empty where none is known.
+  std::string link() const;
+};
+
+/// The registry's title, dates and contacts.
+struct RegistryInfo {
+  std::string_view title;
+  std::string_view created;
+  std::string_view last_updated;
+};
+const RegistryInfo& registry_info() noexcept;
+
+/// Every registered claim, sorted by name (octets).
+std::span<const ClaimInfo> registered_claims() noexcept;
+/// Every registered member of "cnf", sorted by name.
+std::span<const ClaimInfo> registered_confirmations() noexcept;
+/// The row of exactly this name, or null.
+const ClaimInfo* find_registered_claim(std::string_view name) noexcept;
+const ClaimInfo* find_registered_confirmation(std::string_view name) noexcept;
+
+/// Whether a value keeps the rules for its claim; a claim that is not registered has none. Nothing else of the token is
+/// looked at. Errors: claim_type(NAME) for a wrong type, claim_rule(NAME) for a broken rule, which Error::rule tells.
+Result<> check_claim_value(const ClaimInfo& claim, const json::Value& value);
+
+}  // namespace signet::jwt

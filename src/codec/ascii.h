@@ -1,0 +1,39 @@
+// Characters of ASCII, whatever the locale.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+namespace signet::codec {
+
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_upper(char c) noexcept {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_lower(char c) noexcept {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool is_alpha(char c) noexcept {
+  return is_upper(c) || is_lower(c);
+}
+constexpr bool is_alnum(char c) noexcept {
+  return is_alpha(c) || is_digit(c);
+}
+constexpr bool is_hex_digit(char c) noexcept {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+/// Printable, the space included: %x20-7E, the VSCHAR of RFC 6749 appendix A.
+constexpr bool is_vschar(char c) noexcept {
+  return c >= 0x20 && c <= 0x7e;
+}
+constexpr char to_lower(char c) noexcept {
+  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+/// Whether there is text, and all of it is such characters.
+constexpr bool all(std::string_view text, bool (*is_such)(char)) noexcept {
+  return !text.empty() && std::ranges::all_of(text, is_such);
+}
+
+}  // namespace signet::codec
