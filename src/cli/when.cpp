@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "cli/text.h"
+#include "codec/rfc3339.h"
 
 namespace signet::cli {
 namespace {
@@ -20,64 +21,6 @@ std::optional<std::int64_t> parse_digits(std::string_view text) noexcept {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number > kMaxSeconds) return std::nullopt;
   return number;
-}
-
-// Takes exactly `digits` digits and then, if `after` is not 0, that character.
-std::optional<int> take(std::string_view& text, std::size_t digits, char after) noexcept {
-  int number = 0;
-  if (text.size() < digits + (after != '\0' ? 1U : 0U)) return std::nullopt;
-  for (const char c : text.substr(0, digits)) {
-    if (c < '0' || c > '9') return std::nullopt;
-    number = number * 10 + (c - '0');
-  }
-  text.remove_prefix(digits);
-  if (after == '\0') return number;
-  if (text.front() != after && !(after == 'T' && text.front() == 't')) return std::nullopt;
-  text.remove_prefix(1);
-  return number;
-}
-
-std::optional<Duration> take_fraction(std::string_view& text) noexcept {
-  Duration fraction{0};
-  if (!text.starts_with('.')) return fraction;
-  text.remove_prefix(1);
-  std::size_t digits = 0;
-  for (std::int64_t unit = 100'000; !text.empty() && text.front() >= '0' && text.front() <= '9'; unit /= 10) {
-    fraction += Duration((text.front() - '0') * unit);
-    text.remove_prefix(1);
-    ++digits;
-  }
-  if (digits == 0) return std::nullopt;
-  return fraction;
-}
-
-std::optional<seconds> take_offset(std::string_view text) noexcept {
-  if (text == "Z" || text == "z") return seconds(0);
-  if (text.size() != 6 || (text.front() != '+' && text.front() != '-')) return std::nullopt;
-  const int sign = text.front() == '-' ? -1 : 1;
-  text.remove_prefix(1);
-  const auto hours = take(text, 2, ':');
-  const auto minutes = hours ? take(text, 2, '\0') : std::nullopt;
-  if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-  return seconds(sign * (*hours * 3600 + *minutes * 60));
-}
-
-// RFC 3339 section 5.6, without leap seconds
-std::optional<Timestamp> parse_rfc3339(std::string_view text) noexcept {
-  const auto year = take(text, 4, '-');
-  const auto month = year ? take(text, 2, '-') : std::nullopt;
-  const auto day = month ? take(text, 2, 'T') : std::nullopt;
-  const auto hour = day ? take(text, 2, ':') : std::nullopt;
-  const auto minute = hour ? take(text, 2, ':') : std::nullopt;
-  const auto second = minute ? take(text, 2, '\0') : std::nullopt;
-  if (!second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  const auto fraction = take_fraction(text);
-  const auto offset = fraction ? take_offset(text) : std::nullopt;
-  if (!offset) return std::nullopt;
-  return Timestamp(std::chrono::sys_days(date)) + seconds(*hour * 3600 + *minute * 60 + *second) + *fraction - *offset;
 }
 
 // RFC 3339 has years of four digits.
@@ -122,7 +65,7 @@ std::optional<Duration> parse_duration(std::string_view typed) noexcept {
 
 std::optional<Timestamp> parse_time(std::string_view typed) noexcept {
   if (const auto number = parse_digits(typed)) return Timestamp(seconds(*number));
-  return parse_rfc3339(typed);
+  return codec::parse_rfc3339(typed);
 }
 
 std::string to_date(Timestamp when) {

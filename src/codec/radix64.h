@@ -31,6 +31,13 @@ class Radix64 {
     return (seen & kBad) == 0;
   }
 
+  /// Whether decode() would take `text`.
+  bool is_canonical(std::string_view text) const noexcept {
+    const std::size_t rest = text.size() % 4;
+    std::uint8_t last[2] = {};
+    return holds(text) && decode(text.substr(text.size() - rest), last);
+  }
+
   /// Decodes `text` to `out`, which has room for it; false when it is not canonical, and `out` is then partly written.
   bool decode(std::string_view text, std::uint8_t* out) const noexcept {
     const char* in = text.data();

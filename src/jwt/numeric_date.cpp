@@ -2,14 +2,13 @@
 #include <cstdint>
 #include <limits>
 
+#include "codec/ascii.h"
 #include "signet/claims.h"
 
 namespace signet::jwt {
 namespace {
 
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
+using codec::is_digit;
 
 /// A JSON number, taken apart: `whole` "." `fraction` times ten to the power of `exponent`.
 struct Decimal {
