@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "signet/claims.h"
 #include "signet/json.h"
 #include "signet/result.h"
 
@@ -82,5 +84,34 @@ const ClaimInfo* find_registered_confirmation(std::string_view name) noexcept;
 /// Whether a value keeps the rules for its claim; a claim that is not registered has none. Nothing else of the token is
 /// looked at. Errors: claim_type(NAME) for a wrong type, claim_rule(NAME) for a broken rule, which Error::rule tells.
 Result<> check_claim_value(const ClaimInfo& claim, const json::Value& value);
+
+/// What happens with a registered claim whose value breaks its rules.
+enum class Scrutiny : std::uint8_t {
+  strict,  ///< the token is refused
+  warn,    ///< the token holds, and Verified::warnings() says what is wrong
+  off,     ///< it is not looked at
+};
+/// "strict" ...
+std::string_view name_of(Scrutiny scrutiny) noexcept;
+std::optional<Scrutiny> find_scrutiny(std::string_view name) noexcept;
+
+/// Whose rules count: what the documents ask of an issuer alone is no reason to refuse a token.
+enum class Side : std::uint8_t { recipient, issuer };
+
+/// A rule that needs other claims of the same token.
+struct TokenRule {
+  std::string_view claim;                        ///< it counts where this one is there
+  std::string_view companion;                    ///< that must be there as well; empty: `holds` says whether it holds
+  bool (*holds)(const Claims& claims) noexcept;  ///< null beside a companion
+  Side side;                                     ///< issuer: only an issuer keeps it
+  Rule rule;
+};
+/// Sorted by claim.
+std::span<const TokenRule> token_rules() noexcept;
+
+/// All that is wrong with a claims set, whatever the time and the recipient: types, values, then rules between claims;
+/// an issuer keeps all of them. Errors as check_claim_value(), claim_type(payload) for a set that is no object, and
+/// claim_rule(NAME) for a rule between claims, where NAME is TokenRule::claim.
+std::vector<Error> check_claims_set(const json::Value& claims, Side side);
 
 }  // namespace signet::jwt

@@ -10,8 +10,8 @@
 
 namespace signet::jwt {
 
-/// The steps of Verifier::verify() in their order. `decryption` is that of an encrypted token; `types` are those of the
-/// registered claims, `checks` the caller's own.
+/// The steps of Verifier::verify() in their order. `decryption` is that of an encrypted token; `types` and `values` are
+/// those of the registered claims, `companions` the rules between claims, `checks` the caller's own.
 enum class Step : std::uint8_t {
   decryption,
   form,
@@ -29,6 +29,9 @@ enum class Step : std::uint8_t {
   nbf,
   iat,
   max_age,
+  values,
+  companions,
+  profile,
   checks,
 };
 /// "form", "max_age" ...
@@ -50,8 +53,8 @@ struct Finding {
 /// then about claims that anyone could have written.
 struct Diagnosis {
   /// In the order of Step, each step at least once and once for each of its failures. `decryption` is there only when
-  /// the policy wants encrypted tokens, and the other steps are then about the token inside. `checks` is there only
-  /// when the policy has checks, and they run only on claims that are proven.
+  /// the policy wants encrypted tokens, and the other steps are then about the token inside. `profile` and `checks` are
+  /// there only when the policy has them, and they run only on claims that are proven and have their types.
   std::vector<Finding> findings;
   /// Whether form, header, algorithm, key and signature held. It says nothing about the claims.
   bool signature_held = false;

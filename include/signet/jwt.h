@@ -11,11 +11,13 @@
 #include <string_view>
 #include <vector>
 
+#include "signet/claim_registry.h"
 #include "signet/claims.h"
 #include "signet/json.h"
 #include "signet/jwe.h"
 #include "signet/jwk_set.h"
 #include "signet/jws.h"
+#include "signet/profile.h"
 #include "signet/result.h"
 #include "signet/timestamp.h"
 
@@ -42,21 +44,25 @@ class Verified {
   std::string_view key_id() const noexcept SIGNET_LIFETIME_BOUND { return key_id_; }
   /// The content encryption that the token came in ("A256GCM"), or empty.
   std::string_view encryption() const noexcept { return encryption_; }
+  /// What is wrong with registered claims where Policy::registered_claims(Scrutiny::warn) only warns of it.
+  std::span<const Error> warnings() const noexcept SIGNET_LIFETIME_BOUND { return warnings_; }
 
  private:
   friend class Verifier;
   Verified(json::Document payload, Claims claims, std::string_view algorithm, std::string key_id,
-           std::string_view encryption)
+           std::string_view encryption, std::vector<Error> warnings)
       : payload_(std::move(payload)),
         claims_(claims),
         algorithm_(algorithm),
         key_id_(std::move(key_id)),
-        encryption_(encryption) {}
+        encryption_(encryption),
+        warnings_(std::move(warnings)) {}
   json::Document payload_;
   Claims claims_;
   std::string_view algorithm_;
   std::string key_id_;
   std::string_view encryption_;
+  std::vector<Error> warnings_;
 };
 
 /// Memory that verifications of one thread reuse. After the first few tokens a verification allocates nothing.
@@ -79,15 +85,18 @@ class VerifiedView {
   std::string_view algorithm() const noexcept { return algorithm_; }
   std::string_view key_id() const noexcept { return key_id_; }
   std::string_view encryption() const noexcept { return encryption_; }
+  std::span<const Error> warnings() const noexcept SIGNET_LIFETIME_BOUND { return warnings_; }
 
  private:
   friend class Verifier;
-  VerifiedView(Claims claims, std::string_view algorithm, std::string_view key_id, std::string_view encryption)
-      : claims_(claims), algorithm_(algorithm), key_id_(key_id), encryption_(encryption) {}
+  VerifiedView(Claims claims, std::string_view algorithm, std::string_view key_id, std::string_view encryption,
+               std::span<const Error> warnings)
+      : claims_(claims), algorithm_(algorithm), key_id_(key_id), encryption_(encryption), warnings_(warnings) {}
   Claims claims_;
   std::string_view algorithm_;
   std::string_view key_id_;
   std::string_view encryption_;
+  std::span<const Error> warnings_;
 };
 
 /// A rule of the caller's own. It runs after the signature has held and on claims whose registered ones have their
@@ -120,6 +129,14 @@ class Policy {
   Policy& max_age(Duration since_iat);  ///< iat is then required
   Policy& require(std::string_view claim);
   Policy& check(std::string name, Check rule);
+  /// What happens with registered claims whose values break the rules of their documents, and with rules between claims
+  /// (claim_registry.h); default strict. Claims that a profile names are always looked at strictly, and iss, sub, aud,
+  /// exp, nbf, iat and jti must always have their types.
+  Policy& registered_claims(Scrutiny scrutiny);
+  /// The token is of this kind, or meets this overlay as well; repeat it for several overlays. A profile that has a typ
+  /// of its own decides the typ, and typ() can only choose among those that it accepts. An overlay brings its base
+  /// along unless another kind of token is named. The profile must live as long as the verifier.
+  Policy& profile(const Profile& profile);
   Policy& max_size(std::size_t bytes);  ///< default 64 KiB, at most jws::kMaxSize
 
   /// Every token is encrypted: a nested token (RFC 7519 section 5.2), whose outer header says "cty":"JWT" and whose
@@ -146,6 +163,8 @@ class Policy {
   std::optional<Duration> max_age_;
   std::vector<std::string> required_;
   std::vector<std::pair<std::string, Check>> checks_;
+  Scrutiny registered_claims_ = Scrutiny::strict;
+  std::vector<const Profile*> profiles_;
   std::size_t max_size_ = kMaxSize;
   std::optional<jwe::Policy> encryption_;
   bool shared_key_claims_ = false;
@@ -156,7 +175,8 @@ class Verifier {
  public:
   /// Errors: policy_incomplete(issuer|audience|alg|typ) for what is left open, contradictory or an empty string,
   /// policy_incomplete(required|check|keys) for an empty name, an empty function or null, policy_incomplete(policy) for
-  /// a dated policy that there is not, alg_unknown(NAME),
+  /// a dated policy that there is not, policy_incomplete(profile) for two kinds of token, policy_incomplete(typ) also
+  /// for a typ that the profile does not accept, alg_unknown(NAME),
   /// limit_exceeded(leeway|max_age|max_size).
   static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys);
   static Result<Verifier> build(Policy policy, const JwkSet& keys);
@@ -168,21 +188,25 @@ class Verifier {
 
   /// The token's claims, if everything held; else the first thing that did not, in this order: form, header,
   /// algorithm, key, signature; payload; typ; types of the registered claims; iss, aud, required claims, exp, nbf,
-  /// iat, max_age; the caller's checks. Errors: those of jws::verify_compact, and malformed_json(payload),
-  /// typ_mismatch(typ), claim_type(NAME), claim_missing(NAME), claim_mismatch(NAME), token_expired(exp|iat),
-  /// token_not_yet_valid(nbf|iat), and those of the caller's checks. For an encrypted token first those of
-  /// jwe::decrypt_compact, typ_mismatch(cty) for one that is not nested, alg_not_allowed(alg) for claims that no shared
-  /// key proves, and claim_mismatch(NAME) for a claim that the outer header has with another value.
-  Result<Verified> verify(std::string_view token, Timestamp now) const;
+  /// iat, max_age; values of the registered claims, and rules between them; profiles; the caller's checks. Errors:
+  /// those of jws::verify_compact, and malformed_json(payload), typ_mismatch(typ), claim_type(NAME), claim_rule(NAME),
+  /// claim_missing(NAME), claim_mismatch(NAME), token_expired(exp|iat), token_not_yet_valid(nbf|iat),
+  /// header_parameter(NAME) for one that a profile requires or forbids, those of the profiles, and those of the
+  /// caller's checks. For an encrypted token first those of jwe::decrypt_compact, typ_mismatch(cty) for one that is not
+  /// nested, alg_not_allowed(alg) for claims that no shared key proves, and claim_mismatch(NAME) for a claim that the
+  /// outer header has with another value. `context` is what profiles hold the token against.
+  Result<Verified> verify(std::string_view token, Timestamp now, const Context& context = {}) const;
   /// The same without allocating; the result looks into `scratch`.
-  Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND) const;
-  Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch&& scratch) const = delete;
+  Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND,
+                              const Context& context = {}) const;
+  Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch&& scratch,
+                              const Context& context = {}) const = delete;
   /// Everything that does not hold. Without a good signature that is one error, since nothing else can be believed;
   /// with one, all claims that fail, each once. Empty: the token is good.
-  std::vector<Error> failures(std::string_view token, Timestamp now) const;
+  std::vector<Error> failures(std::string_view token, Timestamp now, const Context& context = {}) const;
   /// Every step with what came of it, for people who look for the cause: signet/diagnosis.h. It reads claims that
   /// nobody has proven, so never decide by it.
-  Diagnosis explain(std::string_view token, Timestamp now) const;
+  Diagnosis explain(std::string_view token, Timestamp now, const Context& context = {}) const;
 
  private:
   explicit Verifier(std::shared_ptr<const VerifierState> state) noexcept : state_(std::move(state)) {}
@@ -215,7 +239,9 @@ Result<std::string> peek_issuer(std::string_view token);
 /// Makes tokens. Claims keep the order in which they were set; setting one again replaces its value in place.
 class Builder {
  public:
-  Builder& typ(std::string_view media_type);  ///< default "JWT"; empty: none
+  Builder& typ(std::string_view media_type);  ///< default that of the profile, else "JWT"; empty: none
+  /// The token meets this profile; repeatable as Policy::profile().
+  Builder& profile(const Profile& profile);
   Builder& without_kid();
   Builder& issuer(std::string_view value);
   Builder& subject(std::string_view value);
@@ -236,7 +262,8 @@ class Builder {
 
   /// The claims set as it would be signed. Errors: the first one of the setters: malformed_json(NAME) for a text that
   /// is not UTF-8 or not JSON, duplicate_name(NAME), claim_type(payload) for claims_json() of no object; then
-  /// claim_type(NAME) for a registered claim of the wrong type, claim_rule(exp) when exp is not after nbf.
+  /// claim_type(NAME) for a registered claim of the wrong type, claim_rule(NAME) for one that breaks a rule of its
+  /// value or a rule between claims, those that only issuers keep among them, and what the profiles find.
   Result<std::string> payload() const;
   /// Errors: those of payload() and of jws::sign_compact.
   Result<std::string> sign(const Signer& signer) const;
@@ -262,7 +289,10 @@ class Builder {
   Result<std::string> replicated_json(std::span<const std::string_view> names) const;
   std::vector<Entry> entries_;
   std::optional<Error> problem_;
-  std::string typ_ = "JWT";
+  std::string_view typ_or_default() const noexcept;
+  Result<> check_claims(const json::Document& claims) const;
+  std::optional<std::string> typ_;
+  std::vector<const Profile*> profiles_;
   bool with_kid_ = true;
 };
 

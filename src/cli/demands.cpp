@@ -68,6 +68,11 @@ Outcome<Demands> read_demands(const Invocation& run) {
   demands.typs = run.args.values("--typ");
   demands.any_typ = run.args.has("--any-typ");
   SIGNET_CHECK(read_times(run, demands));
+  if (const auto how = run.args.value("--registered-claims")) {
+    const auto found = jwt::find_scrutiny(*how);
+    if (!found) return usage("--registered-claims", "there is no such way", "write strict, warn or off");
+    demands.registered_claims = *found;
+  }
   SIGNET_TRY(demands.required, run.args.list("--require"));
   SIGNET_TRY(const jwt::DatedPolicy* dated, find_policy(run.args));
   for (const std::string_view claim : dated == nullptr ? std::span<const std::string_view>() : dated->required_claims)
@@ -89,7 +94,7 @@ jwt::Policy to_policy(const Demands& demands) {
   }
   for (const std::string& claim : demands.required) policy.require(claim);
   if (demands.max_age) policy.max_age(*demands.max_age);
-  return policy.leeway(demands.leeway).max_size(demands.max_size);
+  return policy.registered_claims(demands.registered_claims).leeway(demands.leeway).max_size(demands.max_size);
 }
 
 Outcome<Trust> load_trust(Invocation& run) {

@@ -23,6 +23,8 @@ inline constexpr Flag kExpectationFlags[] = {
     {"--typ", "TYPE", "the type that the header must name, instead of JWT or none; may be repeated", true},
     {"--any-typ", "", "accept every type"},
     {"--require", "NAME[,NAME]", "claims that must be there", true},
+    {"--registered-claims", "HOW",
+     "what happens with a registered claim whose value breaks its rules: strict (refuse, unless given), warn or off"},
 };
 inline constexpr Flag kTimeFlags[] = {
     {"--now", "TIME", "take this as the time: seconds, or 2026-11-01T12:00:00Z"},
@@ -36,6 +38,7 @@ struct Demands {
   std::vector<std::string> audiences;
   std::vector<std::string> typs;  ///< empty and not any_typ: JWT or none
   bool any_typ = false;
+  jwt::Scrutiny registered_claims = jwt::Scrutiny::strict;
   std::vector<std::string> required;  ///< also those of --policy
   Duration leeway = jwt::kDefaultLeeway;
   std::optional<Duration> max_age;

@@ -6,6 +6,7 @@
 #include "cli/explanation.h"
 #include "cli/text.h"
 #include "cli/when.h"
+#include "signet/claim_registry.h"
 #include "signet/claims.h"
 
 namespace signet::cli {
@@ -71,8 +72,15 @@ std::string type_is_wrong(const Examined& examined, const Error& error) {
   if (time && value->is_string())
     return text("{} is a string; RFC 7519 wants a number of seconds since 1970, so its maker has to be corrected",
                 error.subject);
-  return text("{} is of the type {}, which RFC 7519 does not allow; its maker has to be corrected", error.subject,
-              json::name_of(value->kind()));
+  const jwt::ClaimInfo* claim = jwt::find_registered_claim(error.subject);
+  return text("{} is of the type {}, which {} does not allow; its maker has to be corrected", error.subject,
+              json::name_of(value->kind()), claim == nullptr ? "RFC 7519" : claim->document->name);
+}
+
+std::string rule_is_broken(const Examined&, const Error& error) {
+  if (error.rule == nullptr) return {};
+  return text("{} says that {}; its maker has to be corrected, or accept it with --registered-claims warn",
+              error.rule->section, error.rule->text);
 }
 
 std::string issuer_differs(const Examined& examined, const Error& error) {
@@ -165,6 +173,8 @@ constexpr AdviceRow kRows[] = {
     {Step::nbf, token_is_from_the_future},
     {Step::iat, token_is_from_the_future},
     {Step::max_age, token_is_too_old},
+    {Step::values, rule_is_broken},
+    {Step::companions, rule_is_broken},
 };
 
 }  // namespace

@@ -173,6 +173,30 @@ std::string wanted_age(const Examined& examined) {
   return examined.demands.max_age ? text("at most {}", to_words(*examined.demands.max_age)) : std::string(kAny);
 }
 
+// What the registered claims of the token are; their documents say what they want.
+std::string registered_of(const Examined& examined) {
+  if (!examined.parts.payload) return "";
+  std::vector<std::string> names;
+  for (const auto& [name, value] : examined.parts.payload->root().members())
+    if (jwt::find_registered_claim(name) != nullptr) names.emplace_back(name);
+  return names.empty() ? "no registered claim" : listed(names, "and");
+}
+std::string wanted_values(const Examined& examined) {
+  return examined.demands.registered_claims == jwt::Scrutiny::strict ? "as registered" : std::string(kAny);
+}
+std::string rules_of(const Examined& examined) {
+  if (!examined.parts.payload) return "";
+  std::vector<std::string> names;
+  for (const jwt::TokenRule& rule : jwt::token_rules()) {
+    const bool repeated = !names.empty() && names.back() == rule.claim;
+    if (rule.side == jwt::Side::recipient && examined.claim(rule.claim) && !repeated) names.emplace_back(rule.claim);
+  }
+  return names.empty() ? "none that needs another" : listed(names, "and");
+}
+std::string wanted_companions(const Examined&) {
+  return "with what belongs to it";
+}
+
 constexpr char kIss[] = "iss";
 constexpr char kAud[] = "aud";
 constexpr char kExp[] = "exp";
@@ -196,6 +220,8 @@ constexpr StepRow kRows[] = {
     {Step::nbf, time_of<kNbf>, wanted_begin},
     {Step::iat, time_of<kIat>, wanted_begin},
     {Step::max_age, age_of, wanted_age},
+    {Step::values, registered_of, wanted_values},
+    {Step::companions, rules_of, wanted_companions},
 };
 
 }  // namespace

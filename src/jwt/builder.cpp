@@ -4,14 +4,13 @@
 #include "codec/json_escape.h"
 #include "codec/utf8.h"
 #include "jwt/outer_layer.h"
+#include "jwt/profile_rules.h"
 #include "signet/bytes.h"
 #include "signet/jwt.h"
 #include "try.h"
 
 namespace signet::jwt {
 namespace {
-
-constexpr Rule kOrder{"RFC 7519 4.1.4", "a token that expires before it becomes valid is valid never"};
 
 std::string to_json(std::string_view text) {
   std::string out;
@@ -40,6 +39,11 @@ Error with_subject(const Error& error, std::string_view subject) {
 
 Builder& Builder::typ(std::string_view media_type) {
   typ_ = media_type;
+  return *this;
+}
+
+Builder& Builder::profile(const Profile& profile) {
+  profiles_.push_back(&profile);
   return *this;
 }
 
@@ -147,16 +151,48 @@ Result<std::string> Builder::payload() const {
   text += '}';
   // What is signed passes what every verifier of ours asks of the form of a claims set.
   SIGNET_TRY(const json::Document document, json::Document::parse(text));
-  SIGNET_TRY(const Claims claims, Claims::of(document.root()));
-  if (claims.expires_at() && claims.not_before() && *claims.expires_at() <= *claims.not_before()) {
-    return fail(Errc::claim_rule, "exp", &kOrder);
-  }
+  SIGNET_CHECK(check_claims(document));
   return text;
+}
+
+Result<> Builder::check_claims(const json::Document& claims) const {
+  std::vector<Error> errors = check_claims_set(claims.root(), Side::issuer);
+  if (!errors.empty()) return std::unexpected(std::move(errors.front()));
+  if (profiles_.empty()) return {};
+  SIGNET_TRY(const std::vector<const Profile*> profiles, with_bases(profiles_));
+  // What a header of ours has: a profile that needs more is not made here.
+  json::Writer writer;
+  writer.begin_object().member("alg", "").member("kid", "").member("typ", typ_or_default()).end_object();
+  SIGNET_TRY(const json::Document header, json::Document::parse(writer.text()));
+  SIGNET_TRY(const Claims typed, Claims::of(claims.root()));
+  const Context nothing;
+  Report report(Report::Extent::first);
+  check_profiles(profiles,
+                 {.claims = typed,
+                  .header = header.root(),
+                  .algorithm = {},
+                  .now = typed.issued_at().value_or(Timestamp{}),
+                  .leeway = {},
+                  .audiences = {},
+                  .context = nothing,
+                  .issuing = true},
+                 report);
+  if (!report.empty()) return std::unexpected(std::move(report).take_first());
+  return {};
+}
+
+std::string_view Builder::typ_or_default() const noexcept {
+  if (typ_) return *typ_;
+  const Profile* kind = token_kind(profiles_);
+  for (const Profile* profile : profiles_) {
+    if (kind == nullptr) kind = profile->base;  // an overlay on its base
+  }
+  return kind == nullptr || kind->typ.empty() ? "JWT" : kind->typ;
 }
 
 Result<std::string> Builder::sign(const Signer& signer) const {
   SIGNET_TRY(const std::string claims, payload());
-  return jws::sign_compact(as_bytes(claims), signer, {.typ = typ_, .with_kid = with_kid_});
+  return jws::sign_compact(as_bytes(claims), signer, {.typ = typ_or_default(), .with_kid = with_kid_});
 }
 
 Result<std::string> Builder::replicated_json(std::span<const std::string_view> names) const {
@@ -187,7 +223,7 @@ Result<std::string> Builder::encrypt(const jwe::Recipient& recipient, const Cont
   if (!recipient.key->is_symmetric()) return fail(Errc::alg_not_allowed, "alg", &kSharedKeyRule);
   SIGNET_TRY(const std::string extra, replicated_json(replicated));
   SIGNET_TRY(const std::string claims, payload());
-  return jwe::encrypt_compact(as_bytes(claims), recipient, enc, {.typ = typ_, .extra_json = extra});
+  return jwe::encrypt_compact(as_bytes(claims), recipient, enc, {.typ = typ_or_default(), .extra_json = extra});
 }
 
 }  // namespace signet::jwt

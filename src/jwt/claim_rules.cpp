@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "jwt/profile_rules.h"
+
 namespace signet::jwt {
 namespace {
 
@@ -42,8 +44,8 @@ void check_audience(const ClaimRules& rules, const Claims& claims, Timestamp, Re
 }
 
 void check_required(const ClaimRules& rules, const Claims& claims, Timestamp, Report& report) {
-  for (const std::string& name : rules.required) {
-    if (!claims.find(name)) report.add(Errc::claim_missing, name);
+  for (const auto& [name, rule] : rules.required) {
+    if (!claims.find(name)) report.add(Errc::claim_missing, name, rule);
   }
 }
 
@@ -102,6 +104,34 @@ void check_typ(const ClaimRules& rules, const jose::Header& header, Report& repo
   //= rfc8725#3.11 explicit typing
   const auto same = [&header](const std::string& expected) { return jose::same_media_type(*header.typ, expected); };
   if (std::ranges::none_of(rules.typs, same)) report.add(Errc::typ_mismatch, "typ", &kTyp);
+}
+
+Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const Context& context, Report& report,
+             Report& warnings) {
+  check_typ(rules, token.header, report);
+  Report values(report.extent());
+  const ReadReports reports{.types = report, .values = values, .warnings = warnings};
+  const ReadClaims read = ClaimsReader::read(token.payload, rules.values(), reports);
+  if (!token.payload.is_object()) return read.claims;
+  check_claims(rules, read.claims, now, report);
+  report.add_all(std::move(values));
+  if (read.has_rules) check_token_rules(read.claims, Side::recipient, rules.values(), report, warnings);
+  if (!read.typed) return read.claims;
+  check_profiles(rules, token, read.claims, now, context, report);
+  run_checks(rules, read.claims, now, report);
+  return read.claims;
+}
+
+void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
+                    const Context& context, Report& report) {
+  const ProfileInput input{.claims = claims,
+                           .header = token.header_json,
+                           .algorithm = token.algorithm,
+                           .now = now,
+                           .leeway = rules.leeway,
+                           .audiences = rules.audiences,
+                           .context = context};
+  check_profiles(rules.profiles, input, report);
 }
 
 void check_claims(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {

@@ -8,12 +8,20 @@
 #include <vector>
 
 #include "jose/header.h"
+#include "jwt/claims_reader.h"
 #include "jwt/report.h"
+#include "signet/claim_registry.h"
 #include "signet/claims.h"
 #include "signet/diagnosis.h"
 #include "signet/jwt.h"
 
 namespace signet::jwt {
+
+/// A claim that must be there, and the rule that says so; null: the caller's own.
+struct RequiredClaim {
+  std::string name;
+  const Rule* rule = nullptr;
+};
 
 /// A policy after it was found complete. An empty list of issuers, audiences or typs: ignored by name.
 struct ClaimRules {
@@ -21,11 +29,33 @@ struct ClaimRules {
   std::vector<std::string> audiences;
   std::vector<std::string> typs;
   bool typ_may_be_absent = false;
-  std::vector<std::string> required;  // holds iat when there is a max_age; neither iss nor aud when they are expected
+  // Holds iat when there is a max_age; neither iss nor aud when they are expected.
+  std::vector<RequiredClaim> required;
   Duration leeway = kDefaultLeeway;
   std::optional<Duration> max_age;
   std::vector<std::pair<std::string, Check>> checks;
+  Scrutiny registered_claims = Scrutiny::strict;
+  std::vector<const Profile*> profiles;  // the base first
+
+  ValueRules values() const noexcept { return {.others = registered_claims, .profiles = profiles}; }
 };
+
+/// What is judged when the signature holds.
+struct Proven {
+  const jose::Header& header;
+  json::Value header_json;
+  std::string_view algorithm;
+  json::Value payload;
+};
+/// Every rule, as far as `report` wants to know: typ; types of the registered claims; check_claims(); values of the
+/// registered claims, and rules between them; profiles; the caller's checks. Those last two are promised claims of the
+/// right types, so they do not run on others.
+Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const Context& context, Report& report,
+             Report& warnings);
+
+/// What the profiles ask of claims that have their types.
+void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
+                    const Context& context, Report& report);
 
 /// Errors: typ_mismatch(typ).
 void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report);

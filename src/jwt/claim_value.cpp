@@ -35,22 +35,26 @@ bool has_uris(ClaimType type) noexcept {
   return type == ClaimType::string_or_uri || type == ClaimType::string_or_uris || type == ClaimType::strings_or_uris;
 }
 
-Finding check_string_or_uri(const json::Value& value) noexcept {
+Breach check_string_or_uri(const json::Value& value) noexcept {
   if (value.is_array()) return check_each(value, check_string_or_uri);
   return must(is_string_or_uri(value), kStringOrUri);
 }
 
 }  // namespace
 
-Finding find_in_value(const ClaimInfo& claim, const json::Value& value) noexcept {
-  if (!kTypes[static_cast<std::size_t>(claim.type)](value)) return {Errc::claim_type, claim.type_rule};
+Breach breach_in_typed_value(const ClaimInfo& claim, const json::Value& value) noexcept {
   if (has_uris(claim.type)) SIGNET_HOLDS(check_string_or_uri(value));
   return claim.check == nullptr ? kHolds : claim.check->check(value);
 }
 
+Breach breach_in_value(const ClaimInfo& claim, const json::Value& value) noexcept {
+  if (!kTypes[static_cast<std::size_t>(claim.type)](value)) return {Errc::claim_type, claim.type_rule};
+  return breach_in_typed_value(claim, value);
+}
+
 Result<> check_claim_value(const ClaimInfo& claim, const json::Value& value) {
-  const Finding finding = find_in_value(claim, value);
-  if (finding) return fail(finding.code(), claim.name, finding.rule());
+  const Breach breach = breach_in_value(claim, value);
+  if (breach) return fail(breach.code(), claim.name, breach.rule());
   return {};
 }
 

@@ -98,12 +98,52 @@ constexpr auto kConfirmations = with_rules(kConfirmationRows, kConfirmationTypeR
 
 constexpr RegistryInfo kRegistry{"JSON Web Token (JWT)", "2015-01-23", "2025-07-11"};
 
-const ClaimInfo* find(std::span<const ClaimInfo> rows, std::string_view name) noexcept {
-  const auto at = std::ranges::lower_bound(rows, name, {}, &ClaimInfo::name);
-  return at != rows.end() && at->name == name ? &*at : nullptr;
-}
+/// Names to rows, made by the compiler: every claim of every token is looked up.
+template <std::size_t N>
+class NameIndex {
+ public:
+  consteval explicit NameIndex(const std::array<ClaimInfo, N>& rows) {
+    for (std::size_t i = 0; i < N; ++i) {
+      std::size_t slot = slot_of(rows[i].name);
+      while (places_[slot] != 0) slot = (slot + 1) % kSlots;
+      places_[slot] = static_cast<std::uint8_t>(i + 1);
+    }
+  }
+  const ClaimInfo* find(const std::array<ClaimInfo, N>& rows, std::string_view name) const noexcept {
+    for (std::size_t slot = slot_of(name); places_[slot] != 0; slot = (slot + 1) % kSlots) {
+      if (const ClaimInfo& row = rows[places_[slot] - 1U]; row.name == name) return &row;
+    }
+    return nullptr;
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 512;
+  static_assert(N < 256);
+  /// Three characters and the length tell the registered names apart well enough.
+  static constexpr std::size_t slot_of(std::string_view name) noexcept {
+    if (name.empty()) return 0;
+    const auto at = [name](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(name[i])); };
+    return (at(0) * 131 + at(name.size() / 2) * 31 + at(name.size() - 1) * 7 + name.size() * 67) % kSlots;
+  }
+  std::array<std::uint8_t, kSlots> places_{};
+};
+
+constexpr NameIndex kClaimIndex(kClaims);
+constexpr NameIndex kConfirmationIndex(kConfirmations);
+
+constexpr std::string_view kScrutinyNames[] = {"strict", "warn", "off"};
 
 }  // namespace
+
+std::string_view name_of(Scrutiny scrutiny) noexcept {
+  return kScrutinyNames[static_cast<std::size_t>(scrutiny)];
+}
+
+std::optional<Scrutiny> find_scrutiny(std::string_view name) noexcept {
+  const auto* const at = std::ranges::find(kScrutinyNames, name);
+  if (at == std::end(kScrutinyNames)) return std::nullopt;
+  return static_cast<Scrutiny>(at - std::begin(kScrutinyNames));
+}
 
 std::string_view name_of(ClaimType type) noexcept {
   return kTypeNames[static_cast<std::size_t>(type)];
@@ -122,11 +162,11 @@ std::span<const ClaimInfo> registered_confirmations() noexcept {
 }
 
 const ClaimInfo* find_registered_claim(std::string_view name) noexcept {
-  return find(kClaims, name);
+  return kClaimIndex.find(kClaims, name);
 }
 
 const ClaimInfo* find_registered_confirmation(std::string_view name) noexcept {
-  return find(kConfirmations, name);
+  return kConfirmationIndex.find(kConfirmations, name);
 }
 
 }  // namespace signet::jwt

@@ -16,9 +16,9 @@
 namespace signet::jwt {
 namespace {
 
-constexpr std::string_view kNames[] = {"decryption", "form", "header", "algorithm", "key",   "signature",
-                                       "payload",    "typ",  "types",  "iss",       "aud",   "required",
-                                       "exp",        "nbf",  "iat",    "max_age",   "checks"};
+constexpr std::string_view kNames[] = {
+    "decryption", "form",     "header", "algorithm", "key", "signature", "payload", "typ",        "types",   "iss",
+    "aud",        "required", "exp",    "nbf",       "iat", "max_age",   "values",  "companions", "profile", "checks"};
 constexpr std::size_t kSteps = std::size(kNames);
 
 /// The findings while they are made: what a step came to, in any order.
@@ -39,6 +39,7 @@ class Findings {
       const Step step{static_cast<std::uint8_t>(i)};
       if (step == Step::decryption && !state.encryption) continue;
       if (step == Step::checks && state.rules.checks.empty()) continue;
+      if (step == Step::profile && state.rules.profiles.empty()) continue;
       Slot& found = slots_[i];
       if (found.errors.empty())
         diagnosis.findings.push_back({step, found.held ? Finding::State::held : Finding::State::unknown});
@@ -108,69 +109,90 @@ std::optional<jose::Header> examine_proof(const VerifierState& state, const jose
   return *header;
 }
 
+/// Everything that the steps look at, and where they say what they found.
+struct Examination {
+  const VerifierState& state;
+  Timestamp now;
+  const Context& context;
+  ScratchState memory = {};
+  Findings out = {};
+};
+
 /// What the claims come to, whether or not somebody has proven them.
-void examine_claims(const ClaimRules& rules, json::Value payload, Timestamp now, Findings& out) {
+void examine_claims(Examination& exam, const Proven& token) {
+  const ClaimRules& rules = exam.state.rules;
   Report types(Report::Extent::all);
-  const Claims claims = ClaimsReader::read(payload, types);
-  const bool typed = types.empty();
-  out.settle(Step::types, std::move(types));
-  if (!payload.is_object()) return;
+  Report values(Report::Extent::all);
+  Report warnings(Report::Extent::first);
+  const ReadReports reports{.types = types, .values = values, .warnings = warnings};
+  const ReadClaims read = ClaimsReader::read(token.payload, rules.values(), reports);
+  exam.out.settle(Step::types, std::move(types));
+  if (!token.payload.is_object()) return;
   for (const ClaimRule& rule : claim_rules_in_order()) {
     Report report(Report::Extent::all);
-    rule.check(rules, claims, now, report);
-    out.settle(rule.step, std::move(report));
+    rule.check(rules, read.claims, exam.now, report);
+    exam.out.settle(rule.step, std::move(report));
   }
-  if (!typed || !out.held(Step::signature)) return;
-  Report report(Report::Extent::all);
-  run_checks(rules, claims, now, report);
-  out.settle(Step::checks, std::move(report));
+  exam.out.settle(Step::values, std::move(values));
+  Report companions(Report::Extent::all);
+  check_token_rules(read.claims, Side::recipient, rules.values(), companions, warnings);
+  exam.out.settle(Step::companions, std::move(companions));
+  if (!read.typed || !exam.out.held(Step::signature)) return;
+  Report profile(Report::Extent::all);
+  check_profiles(rules, token, read.claims, exam.now, exam.context, profile);
+  exam.out.settle(Step::profile, std::move(profile));
+  Report checks(Report::Extent::all);
+  run_checks(rules, read.claims, exam.now, checks);
+  exam.out.settle(Step::checks, std::move(checks));
 }
 
 /// What is signed, and what is claimed in it.
-void examine_signed(const VerifierState& state, std::string_view token, Timestamp now, ScratchState& memory,
-                    Findings& out) {
-  auto parts = jose::split_compact(token, state.max_size);
-  if (!parts) return out.fail(Step::form, std::move(parts).error());
-  const std::optional<jose::Header> header = examine_proof(state, *parts, memory.header, out);
+void examine_signed(Examination& exam, std::string_view token) {
+  auto parts = jose::split_compact(token, exam.state.max_size);
+  if (!parts) return exam.out.fail(Step::form, std::move(parts).error());
+  const std::optional<jose::Header> header = examine_proof(exam.state, *parts, exam.memory.header, exam.out);
   if (header) {
     Report typ(Report::Extent::all);
-    check_typ(state.rules, *header, typ);
-    out.settle(Step::typ, std::move(typ));
+    check_typ(exam.state.rules, *header, typ);
+    exam.out.settle(Step::typ, std::move(typ));
   }
-  Result<> payload = decode_payload(parts->payload, memory.payload);
-  if (payload) {
-    out.hold(Step::payload);
-    examine_claims(state.rules, memory.payload.root(), now, out);
-  } else {
-    out.fail(Step::payload, std::move(payload).error());
-  }
+  Result<> payload = decode_payload(parts->payload, exam.memory.payload);
+  if (!payload) return exam.out.fail(Step::payload, std::move(payload).error());
+  exam.out.hold(Step::payload);
+  const jose::Header unread;
+  examine_claims(exam, {.header = header ? *header : unread,
+                        .header_json = exam.memory.header.root(),
+                        .algorithm = header ? header->alg : std::string_view{},
+                        .payload = exam.memory.payload.root()});
 }
 
 /// Claims that a shared key proves: there is no signature to be looked at.
-void examine_shared(const VerifierState& state, const jwe::Decrypted& outer, Timestamp now, ScratchState& memory,
-                    Findings& out) {
-  for (const Step step : {Step::form, Step::header, Step::algorithm, Step::key, Step::signature}) out.hold(step);
+void examine_shared(Examination& exam, const jwe::Decrypted& outer) {
+  for (const Step step : {Step::form, Step::header, Step::algorithm, Step::key, Step::signature}) exam.out.hold(step);
+  const jose::Header header = outer_header(outer.header());
   Report typ(Report::Extent::all);
-  check_typ(state.rules, outer_header(outer.header()), typ);
-  out.settle(Step::typ, std::move(typ));
-  Result<> payload = parse_payload(as_text(outer.plaintext()), memory.payload);
-  if (!payload) return out.fail(Step::payload, std::move(payload).error());
-  out.hold(Step::payload);
-  examine_claims(state.rules, memory.payload.root(), now, out);
+  check_typ(exam.state.rules, header, typ);
+  exam.out.settle(Step::typ, std::move(typ));
+  Result<> payload = parse_payload(as_text(outer.plaintext()), exam.memory.payload);
+  if (!payload) return exam.out.fail(Step::payload, std::move(payload).error());
+  exam.out.hold(Step::payload);
+  examine_claims(exam, {.header = header,
+                        .header_json = outer.header(),
+                        .algorithm = outer.algorithm(),
+                        .payload = exam.memory.payload.root()});
 }
 
-void examine_encrypted(const VerifierState& state, std::string_view token, Timestamp now, ScratchState& memory,
-                       Findings& out) {
-  auto outer = open_outer(*state.encryption, token);
-  if (!outer) return out.fail(Step::decryption, std::move(outer).error());
+void examine_encrypted(Examination& exam, std::string_view token) {
+  auto outer = open_outer(*exam.state.encryption, token);
+  if (!outer) return exam.out.fail(Step::decryption, std::move(outer).error());
   if (outer->is_nested) {
-    examine_signed(state, as_text(outer->token.plaintext()), now, memory, out);
+    examine_signed(exam, as_text(outer->token.plaintext()));
   } else {
-    examine_shared(state, outer->token, now, memory, out);
+    examine_shared(exam, outer->token);
   }
-  if (auto replicated = check_replicated(outer->token.header(), memory.payload.root()); !replicated)
-    return out.fail(Step::decryption, std::move(replicated).error());
-  out.hold(Step::decryption);
+  if (auto replicated = check_replicated(outer->token.header(), exam.memory.payload.root()); !replicated)
+    return exam.out.fail(Step::decryption, std::move(replicated).error());
+  exam.out.hold(Step::decryption);
 }
 
 }  // namespace
@@ -179,15 +201,14 @@ std::string_view name_of(Step step) noexcept {
   return kNames[static_cast<std::size_t>(step)];
 }
 
-Diagnosis Verifier::explain(std::string_view token, Timestamp now) const {
-  ScratchState memory;
-  Findings out;
+Diagnosis Verifier::explain(std::string_view token, Timestamp now, const Context& context) const {
+  Examination exam{.state = *state_, .now = now, .context = context};
   if (state_->encryption) {
-    examine_encrypted(*state_, token, now, memory, out);
+    examine_encrypted(exam, token);
   } else {
-    examine_signed(*state_, token, now, memory, out);
+    examine_signed(exam, token);
   }
-  return std::move(out).finish(*state_);
+  return std::move(exam.out).finish(*state_);
 }
 
 }  // namespace signet::jwt

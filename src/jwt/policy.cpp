@@ -76,6 +76,16 @@ Policy& Policy::check(std::string name, Check rule) {
   return *this;
 }
 
+Policy& Policy::registered_claims(Scrutiny scrutiny) {
+  registered_claims_ = scrutiny;
+  return *this;
+}
+
+Policy& Policy::profile(const Profile& profile) {
+  profiles_.push_back(&profile);
+  return *this;
+}
+
 Policy& Policy::max_size(std::size_t bytes) {
   max_size_ = bytes;
   return *this;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "jose/header.h"
 #include "jose/jwe_open.h"
+#include "jwt/profile_rules.h"
 #include "signet/policy_table.h"
 #include "try.h"
 
@@ -28,16 +30,37 @@ Result<> check_bounds(Duration leeway, std::optional<Duration> max_age, std::siz
 }
 
 /// Each name once, and none that another rule demands anyway, so that a missing claim is one error.
-std::vector<std::string> distinct_required(std::vector<std::string> asked, const ClaimRules& rules) {
-  if (rules.max_age) asked.emplace_back("iat");
-  std::vector<std::string> required;
-  for (std::string& name : asked) {
+std::vector<RequiredClaim> distinct_required(std::span<const std::string> asked, const ClaimRules& rules) {
+  std::vector<RequiredClaim> required;
+  const auto add = [&](std::string_view name, const Rule* rule) {
     const bool demanded_anyway =
         (name == "iss" && !rules.issuers.empty()) || (name == "aud" && !rules.audiences.empty());
-    const bool repeated = std::ranges::find(required, name) != required.end();
-    if (!demanded_anyway && !repeated) required.push_back(std::move(name));
+    const bool repeated = std::ranges::find(required, name, &RequiredClaim::name) != required.end();
+    if (!demanded_anyway && !repeated) required.push_back({std::string(name), rule});
+  };
+  for (const Profile* profile : rules.profiles) {
+    for (const std::string_view name : profile->required) add(name, &profile->members);
   }
+  for (const std::string& name : asked) add(name, nullptr);
+  if (rules.max_age) add("iat", nullptr);
   return required;
+}
+
+/// What a kind of token says about its typ takes the place of what the policy leaves open. A policy that says something
+/// chooses among what the document accepts; where nothing distinguishes the kind, an application has a typ of its own.
+Result<> decide_typ(const Profile& kind, std::vector<std::string>& typs, bool any_typ, bool& may_be_absent) {
+  if (kind.needs_explicit_typ()) return {};
+  if (typs.empty() && !any_typ) {
+    typs.assign(kind.accepted_typs.begin(), kind.accepted_typs.end());
+    may_be_absent = kind.typ_may_be_absent;
+    return {};
+  }
+  const auto accepted = [&kind](const std::string& typ) {
+    return std::ranges::any_of(kind.accepted_typs,
+                               [&typ](std::string_view one) { return jose::same_media_type(typ, one); });
+  };
+  const bool narrower = !any_typ && std::ranges::all_of(typs, accepted) && (kind.typ_may_be_absent || !may_be_absent);
+  return narrower ? Result<>{} : fail(Errc::policy_incomplete, "typ", &kDecided);
 }
 
 Result<> check_own_rules(const std::vector<std::string>& required,
@@ -64,6 +87,9 @@ Result<const DatedPolicy*> find_dated(const std::optional<std::string>& name) {
 Result<ClaimRules> PolicyReader::rules(Policy policy) {
   SIGNET_CHECK(check_decided(policy.issuers_, policy.any_issuer_, "issuer"));
   SIGNET_CHECK(check_decided(policy.audiences_, policy.any_audience_, "audience"));
+  SIGNET_TRY(const std::vector<const Profile*> profiles, with_bases(policy.profiles_));
+  if (const Profile* kind = token_kind(profiles))
+    SIGNET_CHECK(decide_typ(*kind, policy.typs_, policy.any_typ_, policy.typ_may_be_absent_));
   SIGNET_CHECK(check_decided(policy.typs_, policy.any_typ_, "typ"));
   SIGNET_CHECK(check_bounds(policy.leeway_, policy.max_age_, policy.max_size_));
   SIGNET_CHECK(check_own_rules(policy.required_, policy.checks_));
@@ -78,7 +104,9 @@ Result<ClaimRules> PolicyReader::rules(Policy policy) {
   rules.typ_may_be_absent = policy.typ_may_be_absent_;
   rules.leeway = policy.leeway_;
   rules.max_age = policy.max_age_;
-  rules.required = distinct_required(std::move(policy.required_), rules);
+  rules.profiles = profiles;
+  rules.registered_claims = policy.registered_claims_;
+  rules.required = distinct_required(policy.required_, rules);
   rules.checks = std::move(policy.checks_);
   return rules;
 }

@@ -23,6 +23,10 @@ class Report {
   void add(Error error) {
     if (!done()) errors_.push_back(std::move(error));
   }
+  void add_all(Report other) {
+    for (Error& error : other.errors_) add(std::move(error));
+  }
+  Extent extent() const noexcept { return extent_; }
   /// Whether nothing more needs to be looked at.
   bool done() const noexcept { return extent_ == Extent::first && !errors_.empty(); }
   bool empty() const noexcept { return errors_.empty(); }

@@ -106,10 +106,13 @@ Result<UnsecuredJwt> decode(std::string_view token, std::size_t max_size) {
 Result<> check(const UnsecuredJwt& token, const jwt::Policy& policy, Timestamp now) {
   if (jwt::PolicyReader::has_algorithms(policy)) return fail(Errc::policy_incomplete, "alg");
   SIGNET_TRY(const jwt::ClaimRules rules, jwt::PolicyReader::rules(policy));
+  const jose::Header header = typ_of(token.header());
   jwt::Report report(jwt::Report::Extent::first);
-  jwt::check_typ(rules, typ_of(token.header()), report);
-  jwt::check_claims(rules, token.unprotected_claims(), now, report);
-  jwt::run_checks(rules, token.unprotected_claims(), now, report);
+  jwt::Report warnings(jwt::Report::Extent::first);
+  (void)jwt::judge(
+      rules,
+      {.header = header, .header_json = token.header(), .algorithm = {}, .payload = token.unprotected_claims().json()},
+      now, {}, report, warnings);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
   return {};
 }

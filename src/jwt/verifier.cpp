@@ -3,7 +3,6 @@
 
 #include "crypto/signature_algorithm.h"
 #include "jose/jws_verify.h"
-#include "jwt/claims_reader.h"
 #include "jwt/verifier_state.h"
 #include "signet/base64url.h"
 #include "try.h"
@@ -44,17 +43,12 @@ Result<jose::Header> prove(const VerifierState& state, std::string_view token, S
   return header;
 }
 
-/// Step 7: every rule, as far as `report` wants to know. The caller's checks are promised claims of the right types, so
-/// they do not run on others.
-Claims judge(const ClaimRules& rules, const jose::Header& header, json::Value payload, Timestamp now, Report& report) {
-  check_typ(rules, header, report);
-  const std::size_t before = report.size();
-  const Claims claims = ClaimsReader::read(payload, report);
-  const bool typed = report.size() == before;
-  if (!payload.is_object()) return claims;
-  check_claims(rules, claims, now, report);
-  if (typed) run_checks(rules, claims, now, report);
-  return claims;
+/// Step 7 sees what the steps before have proven.
+Proven proven(const jose::Header& header, const ScratchState& memory) {
+  return {.header = header,
+          .header_json = memory.header.root(),
+          .algorithm = memory.proven_by,
+          .payload = memory.payload.root()};
 }
 
 Result<> name_payload(Result<> parsed) {
@@ -81,31 +75,35 @@ Scratch::~Scratch() = default;
 Scratch::Scratch(Scratch&&) noexcept = default;
 Scratch& Scratch::operator=(Scratch&&) noexcept = default;
 
-Result<VerifiedView> Verifier::verify(std::string_view token, Timestamp now, Scratch& scratch) const {
+Result<VerifiedView> Verifier::verify(std::string_view token, Timestamp now, Scratch& scratch,
+                                      const Context& context) const {
   if (!scratch.state_) scratch.state_ = std::make_unique<ScratchState>();  // it was moved from
   ScratchState& memory = *scratch.state_;
   SIGNET_TRY(const jose::Header header, prove(*state_, token, memory));
   Report report(Report::Extent::first);
-  const Claims claims = judge(state_->rules, header, memory.payload.root(), now, report);
+  Report warnings(Report::Extent::all);
+  const Claims claims = judge(state_->rules, proven(header, memory), now, context, report, warnings);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
+  memory.warnings = std::move(warnings).take();
   const std::string_view key_id = memory.key ? memory.key->kid() : std::string_view(memory.shared_key_id);
-  return VerifiedView(claims, memory.proven_by, key_id, memory.encryption);
+  return VerifiedView(claims, memory.proven_by, key_id, memory.encryption, memory.warnings);
 }
 
-Result<Verified> Verifier::verify(std::string_view token, Timestamp now) const {
+Result<Verified> Verifier::verify(std::string_view token, Timestamp now, const Context& context) const {
   Scratch scratch;
-  SIGNET_TRY(const VerifiedView view, verify(token, now, scratch));
+  SIGNET_TRY(const VerifiedView view, verify(token, now, scratch, context));
   // Moving the Document keeps the views into it valid; the name of an algorithm lives forever.
   return Verified(std::move(scratch.state_->payload), view.claims(), view.algorithm(), std::string(view.key_id()),
-                  view.encryption());
+                  view.encryption(), std::move(scratch.state_->warnings));
 }
 
-std::vector<Error> Verifier::failures(std::string_view token, Timestamp now) const {
+std::vector<Error> Verifier::failures(std::string_view token, Timestamp now, const Context& context) const {
   ScratchState memory;
   const Result<jose::Header> header = prove(*state_, token, memory);
   if (!header) return {header.error()};
   Report report(Report::Extent::all);
-  (void)judge(state_->rules, *header, memory.payload.root(), now, report);
+  Report warnings(Report::Extent::first);
+  (void)judge(state_->rules, proven(*header, memory), now, context, report, warnings);
   return std::move(report).take();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "jwt/claim_rules.h"
 #include "jwt/outer_layer.h"
@@ -32,6 +33,7 @@ struct ScratchState {
   std::string shared_key_id;                   // the same where a shared key proves the claims
   std::string_view proven_by;                  // name of an algorithm
   std::string_view encryption;                 // of a content encryption, or empty
+  std::vector<Error> warnings;                 // of registered claims
 };
 
 /// Decodes and parses the payload's segment into `document`. Errors: malformed_token(payload),

@@ -41,7 +41,7 @@ TEST(Diagnosis, AGoodTokenHoldsInEveryStep) {
   EXPECT_EQ(not_held(diagnosis), "");
   EXPECT_TRUE(diagnosis.signature_held);
   EXPECT_FALSE(diagnosis.refusal);
-  ASSERT_EQ(diagnosis.findings.size(), 15U);  // no decryption, and no checks of the caller's own
+  ASSERT_EQ(diagnosis.findings.size(), 17U);  // no decryption, and no checks of the caller's own
   for (std::size_t i = 0; i < diagnosis.findings.size(); ++i)
     EXPECT_EQ(static_cast<std::size_t>(diagnosis.findings[i].step), i + 1);
 }
@@ -70,12 +70,12 @@ TEST(Diagnosis, StepsThatNeedAnEarlierOneAreUnknown) {
   EXPECT_EQ(explained(open_policy(), input + ".AA"), "algorithm=alg_not_allowed(alg) key signature");
   EXPECT_EQ(explained(open_policy(), "a.b"),
             "form=malformed_token(segments) header algorithm key signature payload typ types iss aud required exp nbf "
-            "iat max_age");
+            "iat max_age values companions");
   EXPECT_EQ(explained(open_policy(), b64(R"({"alg":"HS256","crit":["x"],"x":1})") + "." + b64("{}") + ".AA"),
             "header=crit_unknown(x) algorithm key signature typ");
-  EXPECT_EQ(explained(open_policy(), token_of("[]")), "types=claim_type(payload) iss aud required exp nbf iat max_age");
+  EXPECT_EQ(explained(open_policy(), token_of("[]")), "types=claim_type(payload) iss aud required exp nbf iat max_age values companions");
   EXPECT_EQ(explained(open_policy(), token_of("{")),
-            "payload=malformed_json(payload) types iss aud required exp nbf iat max_age");
+            "payload=malformed_json(payload) types iss aud required exp nbf iat max_age values companions");
   EXPECT_EQ(explained(open_policy(), token_of("{}", R"({"alg":"HS256","kid":"other"})")),
             "key=key_not_found(kid) signature");
 }

@@ -141,8 +141,9 @@ TEST(Verifier, SizeIsBounded) {
   EXPECT_EQ(verdict(open_policy().max_size(100'000), long_payload), "ok");
 }
 
-TEST(Verifier, RequiredClaimsMayHaveAnyType) {
-  EXPECT_EQ(verdict(open_policy().require("scope"), R"({"scope":null})"), "ok");
+TEST(Verifier, RequiredClaimsMayHaveAnyTypeUnlessTheyAreRegistered) {
+  EXPECT_EQ(verdict(open_policy().require("rank"), R"({"rank":null})"), "ok");
+  EXPECT_EQ(verdict(open_policy().require("scope"), R"({"scope":null})"), "claim_type(scope)");
   EXPECT_EQ(verdict(open_policy().require("scope"), R"({"Scope":"x"})"), "claim_missing(scope)");
   EXPECT_EQ(verdict(open_policy().require("a").require("b"), R"({"b":1})"), "claim_missing(a)");
 }

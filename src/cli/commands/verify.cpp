@@ -71,6 +71,14 @@ std::string verified_json(const jwt::Verified& verified) {
     out.string(verified.key_id());
   }
   if (!verified.encryption().empty()) out.member("enc", verified.encryption());
+  if (!verified.warnings().empty()) {
+    out.key("warnings").begin_array();
+    for (const Error& warning : verified.warnings()) {
+      out.begin_object().member("code", name_of(warning.code)).member("subject", warning.subject);
+      out.member("message", sentence_of(Failure(warning))).end_object();
+    }
+    out.end_array();
+  }
   out.end_object();
   return out.take_string();
 }
@@ -135,6 +143,8 @@ Outcome<> run_verify(Invocation& run) {
   if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now));
   const Result<jwt::Verified> verified = verifier.verify(token, now);
   if (!verified) return std::unexpected(explain_refusal(run, token, verified.error()));
+  for (const Error& warning : verified->warnings())
+    run.console.warn(text("{}: {}", to_string(warning), sentence_of(Failure(warning))));
   if (run.json()) return run.console.write_json(verified_json(*verified));
   return run.console.write_json(verified->claims().json());
 }

@@ -10,12 +10,12 @@
 
 namespace signet::jwt {
 
-/// The rule that a value broke, or none. `if (finding) return finding;`
-class Finding {
+/// The rule that a value broke, or none. `if (breach) return breach;`
+class Breach {
  public:
-  constexpr Finding() noexcept = default;
+  constexpr Breach() noexcept = default;
   /// `code` is claim_type or claim_rule; the rule is a constant.
-  constexpr Finding(Errc code, const Rule& rule) noexcept : rule_(&rule), code_(code) {}
+  constexpr Breach(Errc code, const Rule& rule) noexcept : rule_(&rule), code_(code) {}
   constexpr explicit operator bool() const noexcept { return rule_ != nullptr; }
   constexpr Errc code() const noexcept { return code_; }
   constexpr const Rule* rule() const noexcept { return rule_; }
@@ -25,37 +25,39 @@ class Finding {
   Errc code_ = Errc::claim_rule;
 };
 
-inline constexpr Finding kHolds;
+inline constexpr Breach kHolds;
 /// `rule` is broken unless `holds`.
-constexpr Finding must(bool holds, const Rule& rule) noexcept {
-  return holds ? kHolds : Finding(Errc::claim_rule, rule);
+constexpr Breach must(bool holds, const Rule& rule) noexcept {
+  return holds ? kHolds : Breach(Errc::claim_rule, rule);
 }
 
 /// What a claim asks of its value beside the type, which holds when `check` runs (ClaimInfo::type). It neither throws
 /// nor allocates, and what it costs grows with the size of the value at most linearly (n log n where names are looked
 /// up). `rules` names all that it may find, in the order in which it looks.
 struct ClaimCheck {
-  Finding (*check)(const json::Value& value) noexcept;
+  Breach (*check)(const json::Value& value) noexcept;
   std::span<const Rule> rules;
 };
 
 struct ClaimInfo;
 /// The type, then the check of a claim; what check_claim_value() gives as an error.
-Finding find_in_value(const ClaimInfo& claim, const json::Value& value) noexcept;
+Breach breach_in_value(const ClaimInfo& claim, const json::Value& value) noexcept;
+/// The same for a value that is known to have the type.
+Breach breach_in_typed_value(const ClaimInfo& claim, const json::Value& value) noexcept;
 
-/// The first finding over all elements.
+/// The first breach over all elements.
 template <class Check>
-Finding check_each(const json::Value& array, const Check& check) noexcept {
+Breach check_each(const json::Value& array, const Check& check) noexcept {
   for (const json::Value element : array.elements()) {
-    if (const Finding finding = check(element)) return finding;
+    if (const Breach breach = check(element)) return breach;
   }
   return kHolds;
 }
 
 }  // namespace signet::jwt
 
-/// Passes a finding on. In a constexpr function, too.
-#define SIGNET_HOLDS(...)                                                 \
-  do {                                                                    \
-    if (const ::signet::jwt::Finding found = (__VA_ARGS__)) return found; \
+/// Passes a breach on. In a constexpr function, too.
+#define SIGNET_HOLDS(...)                                                  \
+  do {                                                                     \
+    if (const ::signet::jwt::Breach breach = (__VA_ARGS__)) return breach; \
   } while (false)

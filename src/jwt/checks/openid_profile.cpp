@@ -40,7 +40,7 @@ constexpr MemberType kAddressMembers[] = {
     {"formatted", is_string},   {"street_address", is_string}, {"locality", is_string},    {"region", is_string},
     {"postal_code", is_string}, {"country", is_string},        {"country_code", is_string}};
 
-Finding check_address(const json::Value& address) noexcept {
+Breach check_address(const json::Value& address) noexcept {
   return check_members(address, kAddressMembers, kAddressTexts);
 }
 

@@ -21,7 +21,7 @@ constexpr Rule kSubJwkRules[] = {
     {"OpenID Connect Core 1.0 7.4", "sub_jwk is a public key as a JWK"},
     {"OpenID Connect Core 1.0 7.4", "sub_jwk is a bare key, without a certificate"},
 };
-Finding check_sub_jwk(const json::Value& key) noexcept {
+Breach check_sub_jwk(const json::Value& key) noexcept {
   SIGNET_HOLDS(must(is_public_jwk(key), kSubJwkRules[0]));
   const bool certified = key.find("x5c") || key.find("x5u");
   return must(!certified, kSubJwkRules[1]);
@@ -42,7 +42,7 @@ bool is_verified_claims_reference(const json::Value& value) noexcept {
   return true;
 }
 
-Finding check_claim_names(const json::Value& names) noexcept {
+Breach check_claim_names(const json::Value& names) noexcept {
   for (const auto& [name, source] : names.members()) {
     if (source.is_string()) continue;
     if (name != "verified_claims") return must(false, kClaimNamesRules[0]);
@@ -59,7 +59,7 @@ constexpr Rule kClaimSourcesRules[] = {
 };
 constexpr MemberType kSourceMembers[] = {{"JWT", is_string}, {"endpoint", is_string}, {"access_token", is_string}};
 
-Finding check_source(const json::Value& source) noexcept {
+Breach check_source(const json::Value& source) noexcept {
   SIGNET_HOLDS(must(source.is_object(), kClaimSourcesRules[0]));
   const auto endpoint = source.find("endpoint");
   SIGNET_HOLDS(must(source.find("JWT") || endpoint, kClaimSourcesRules[1]));
@@ -67,7 +67,7 @@ Finding check_source(const json::Value& source) noexcept {
   return must(!endpoint || is_https_url(*endpoint->string()), kClaimSourcesRules[3]);
 }
 
-Finding check_claim_sources(const json::Value& sources) noexcept {
+Breach check_claim_sources(const json::Value& sources) noexcept {
   for (const auto& [name, source] : sources.members()) SIGNET_HOLDS(check_source(source));
   return kHolds;
 }

@@ -87,7 +87,7 @@ bool is_public_jwk(const json::Value& value) noexcept {
   return shape == std::end(kShapes) || has_shape(value, *shape);
 }
 
-Finding check_members(const json::Value& object, std::span<const MemberType> types, const Rule& rule) noexcept {
+Breach check_members(const json::Value& object, std::span<const MemberType> types, const Rule& rule) noexcept {
   for (const MemberType& type : types) {
     if (const auto member = object.find(type.name); member && !type.is(*member)) return must(false, rule);
   }

@@ -66,7 +66,7 @@ struct MemberType {
   Predicate is;
 };
 /// `rule` is broken when a member that `types` names has another type. Members that are not named are not looked at.
-Finding check_members(const json::Value& object, std::span<const MemberType> types, const Rule& rule) noexcept;
+Breach check_members(const json::Value& object, std::span<const MemberType> types, const Rule& rule) noexcept;
 /// Whether all of these members are there.
 bool has_members(const json::Value& object, std::initializer_list<std::string_view> names) noexcept;
 
