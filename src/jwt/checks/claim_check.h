@@ -1,6 +1,8 @@
 // How a claim says what is wrong with its value.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -50,6 +52,15 @@ Finding check_each(const json::Value& array, const Check& check) noexcept {
     if (const Finding finding = check(element)) return finding;
   }
   return kHolds;
+}
+
+/// The rules of several checks, one behind the other.
+template <std::size_t... N>
+consteval auto join_rules(const Rule (&... rules)[N]) {
+  std::array<Rule, (N + ...)> all{};
+  auto end = all.begin();
+  ((end = std::ranges::copy(rules, end).out), ...);
+  return all;
 }
 
 }  // namespace signet::jwt
