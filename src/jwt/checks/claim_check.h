@@ -1,6 +1,8 @@
 // How a claim says what is wrong with its value.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -52,6 +54,15 @@ Breach check_each(const json::Value& array, const Check& check) noexcept {
     if (const Breach breach = check(element)) return breach;
   }
   return kHolds;
+}
+
+/// The rules of several checks, one behind the other.
+template <std::size_t... N>
+consteval auto join_rules(const Rule (&... rules)[N]) {
+  std::array<Rule, (N + ...)> all{};
+  auto end = all.begin();
+  ((end = std::ranges::copy(rules, end).out), ...);
+  return all;
 }
 
 }  // namespace signet::jwt

@@ -41,4 +41,7 @@ bool is_compact_jwt(std::string_view text) noexcept;
 bool is_compact_jws(std::string_view text) noexcept;
 bool is_compact_jwe(std::string_view text) noexcept;
 
+/// An IPv4 or IPv6 address, or a prefix in CIDR notation; an IPv6 one may stand in brackets, as RFC 9246 prints it.
+bool is_ip_prefix(std::string_view text) noexcept;
+
 }  // namespace signet::jwt
