@@ -23,6 +23,7 @@ struct Context {
   std::optional<std::string_view> nonce = {};         ///< that was sent with the request
   std::optional<std::string_view> access_token = {};  ///< that came with the token: at_hash
   std::optional<std::string_view> code = {};          ///< that came with the token: c_hash
+  bool front_channel = false;                         ///< it came from the Authorization Endpoint itself
   std::optional<std::string_view> state = {};         ///< that was sent with the request
   std::optional<std::string_view> subject = {};       ///< sub of the ID Token that the answer belongs to
   std::optional<std::string_view> resource = {};      ///< identifier that metadata was asked for
@@ -35,7 +36,8 @@ struct Context {
 struct ProfileInput {
   const Claims& claims;
   json::Value header;
-  std::string_view algorithm;  ///< the row that verified it; empty before a token is signed
+  std::string_view encryption;  ///< the content encryption that it came in, or empty
+  std::string_view algorithm;   ///< the row that verified it; empty before a token is signed
   Timestamp now;
   Duration leeway;
   std::span<const std::string> audiences;  ///< that the policy expects; empty: any

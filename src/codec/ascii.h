@@ -24,6 +24,9 @@ constexpr bool is_alnum(char c) noexcept {
 constexpr bool is_hex_digit(char c) noexcept {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
+constexpr bool is_ascii(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x80;
+}
 /// Printable, the space included: %x20-7E, the VSCHAR of RFC 6749 appendix A.
 constexpr bool is_vschar(char c) noexcept {
   return c >= 0x20 && c <= 0x7e;

@@ -62,4 +62,14 @@ Bytes digest(Hash hash, ByteView input) {
   return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(digest_size(hash))};
 }
 
+Bytes shake256(ByteView input, std::size_t octets) {
+  const ErrorDrain drain;
+  const MdCtxPtr context(EVP_MD_CTX_new());
+  Bytes out(octets);
+  const bool made = context && EVP_DigestInit_ex2(context.get(), EVP_shake256(), nullptr) == 1 &&
+                    EVP_DigestUpdate(context.get(), input.data(), input.size()) == 1 &&
+                    EVP_DigestFinalXOF(context.get(), out.data(), out.size()) == 1;
+  return made ? out : Bytes{};
+}
+
 }  // namespace signet::crypto

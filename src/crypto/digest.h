@@ -28,5 +28,7 @@ bool digest(Hash hash, ByteView input, std::span<std::uint8_t, kMaxDigest> out) 
 
 /// The same as bytes, empty when libcrypto fails.
 Bytes digest(Hash hash, ByteView input);
+/// SHAKE256 (FIPS 202) with that many octets of output; empty when libcrypto fails.
+Bytes shake256(ByteView input, std::size_t octets);
 
 }  // namespace signet::crypto

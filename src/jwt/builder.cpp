@@ -170,6 +170,7 @@ Result<> Builder::check_claims(const json::Document& claims) const {
   check_profiles(profiles,
                  {.claims = typed,
                   .header = header.root(),
+                  .encryption = {},
                   .algorithm = {},
                   .now = typed.issued_at().value_or(Timestamp{}),
                   .leeway = {},

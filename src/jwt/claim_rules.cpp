@@ -126,6 +126,7 @@ void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& 
                     const Context& context, Report& report) {
   const ProfileInput input{.claims = claims,
                            .header = token.header_json,
+                           .encryption = token.encryption,
                            .algorithm = token.algorithm,
                            .now = now,
                            .leeway = rules.leeway,

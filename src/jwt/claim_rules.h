@@ -45,6 +45,7 @@ struct Proven {
   const jose::Header& header;
   json::Value header_json;
   std::string_view algorithm;
+  std::string_view encryption;
   json::Value payload;
 };
 /// Every rule, as far as `report` wants to know: typ; types of the registered claims; check_claims(); values of the

@@ -163,6 +163,7 @@ void examine_signed(Examination& exam, std::string_view token) {
   examine_claims(exam, {.header = header ? *header : unread,
                         .header_json = exam.memory.header.root(),
                         .algorithm = header ? header->alg : std::string_view{},
+                        .encryption = exam.memory.encryption,
                         .payload = exam.memory.payload.root()});
 }
 
@@ -179,12 +180,14 @@ void examine_shared(Examination& exam, const jwe::Decrypted& outer) {
   examine_claims(exam, {.header = header,
                         .header_json = outer.header(),
                         .algorithm = outer.algorithm(),
+                        .encryption = outer.encryption(),
                         .payload = exam.memory.payload.root()});
 }
 
 void examine_encrypted(Examination& exam, std::string_view token) {
   auto outer = open_outer(*exam.state.encryption, token);
   if (!outer) return exam.out.fail(Step::decryption, std::move(outer).error());
+  exam.memory.encryption = outer->token.encryption();
   if (outer->is_nested) {
     examine_signed(exam, as_text(outer->token.plaintext()));
   } else {

@@ -109,10 +109,13 @@ Result<> check(const UnsecuredJwt& token, const jwt::Policy& policy, Timestamp n
   const jose::Header header = typ_of(token.header());
   jwt::Report report(jwt::Report::Extent::first);
   jwt::Report warnings(jwt::Report::Extent::first);
-  (void)jwt::judge(
-      rules,
-      {.header = header, .header_json = token.header(), .algorithm = {}, .payload = token.unprotected_claims().json()},
-      now, {}, report, warnings);
+  (void)jwt::judge(rules,
+                   {.header = header,
+                    .header_json = token.header(),
+                    .algorithm = {},
+                    .encryption = {},
+                    .payload = token.unprotected_claims().json()},
+                   now, {}, report, warnings);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
   return {};
 }

@@ -48,6 +48,7 @@ Proven proven(const jose::Header& header, const ScratchState& memory) {
   return {.header = header,
           .header_json = memory.header.root(),
           .algorithm = memory.proven_by,
+          .encryption = memory.encryption,
           .payload = memory.payload.root()};
 }
 

@@ -14,7 +14,7 @@ constexpr MemberType kTexts[] = {{"tktype", is_text}, {"tkvalue", is_text}, {"fi
 constexpr MemberType kFlags[] = {{"ca", is_boolean}};
 
 // How tkvalue and fingerprint look is for the specification of each tktype to say.
-Finding check_atc(const json::Value& atc) noexcept {
+Breach check_atc(const json::Value& atc) noexcept {
   SIGNET_HOLDS(must(has_members(atc, {"tktype", "tkvalue", "fingerprint"}), kThreeElements));
   SIGNET_HOLDS(check_members(atc, kTexts, kElementTexts));
   return check_members(atc, kFlags, kFlag);

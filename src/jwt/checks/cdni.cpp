@@ -23,7 +23,7 @@ bool is_list_of_names(std::string_view text) noexcept {
 constexpr Rule kEncrypted{"RFC 9246 2.1.10", "an address is personal data: cdniip has it encrypted, not in the clear"};
 constexpr Rule kJwe{"RFC 9246 2.1.10", "cdniip is a JWE in compact serialization: five parts with dots between them"};
 constexpr Rule kAddressRules[] = {kEncrypted, kJwe};
-Finding check_address(const json::Value& address) noexcept {
+Breach check_address(const json::Value& address) noexcept {
   SIGNET_HOLDS(must(!is_ip_prefix(*address.string()), kEncrypted));
   return must(is_compact_jwe(*address.string()), kJwe);
 }
@@ -56,7 +56,7 @@ constexpr HashAlgorithm kAlgorithms[] = {
     {"sha-384", 48}, {"sha-512", 64},     {"sha3-224", 28},    {"sha3-256", 32},   {"sha3-384", 48},  {"sha3-512", 64}};
 
 /// The alg-val of RFC 6920 section 3.
-Finding check_hash(std::string_view text) noexcept {
+Breach check_hash(std::string_view text) noexcept {
   const std::size_t semicolon = text.find(';');
   SIGNET_HOLDS(must(semicolon != std::string_view::npos, kHash));
   const std::string_view name = text.substr(0, semicolon);
@@ -68,7 +68,7 @@ Finding check_hash(std::string_view text) noexcept {
   return must(is_base64url(value, algorithm->octets, algorithm->octets), kHashSize);
 }
 
-Finding check_container(const json::Value& container) noexcept {
+Breach check_container(const json::Value& container) noexcept {
   constexpr std::string_view kHashForm = "hash:";
   constexpr std::string_view kRegexForm = "regex:";
   const std::string_view text = *container.string();

@@ -64,7 +64,7 @@ bool is_lower_case_name(std::string_view text) noexcept {
   return codec::all(text, [](char c) { return codec::is_lower(c) || codec::is_digit(c) || c == '-'; });
 }
 
-Finding check_parameters(const json::Value& parameters) noexcept {
+Breach check_parameters(const json::Value& parameters) noexcept {
   for (const auto& [name, value] : parameters.members()) {
     SIGNET_HOLDS(must(is_lower_case_name(name), kLowerCase));
     SIGNET_HOLDS(must(name != "value", kNoValueParameter));
@@ -76,7 +76,7 @@ Finding check_parameters(const json::Value& parameters) noexcept {
 
 /// A value, with as many arrays around it as `depth`: a structured value has components, which have several parts.
 template <int depth>
-Finding check_value(const json::Value& value, const ValueType& type) noexcept {
+Breach check_value(const json::Value& value, const ValueType& type) noexcept {
   if constexpr (depth > 0) {
     if (value.is_array()) {
       return check_each(value, [&type](const json::Value& part) { return check_value<depth - 1>(part, type); });
@@ -86,7 +86,7 @@ Finding check_value(const json::Value& value, const ValueType& type) noexcept {
   return must(type.holds(value), type.rule);
 }
 
-Finding check_property(const json::Value& value) noexcept {
+Breach check_property(const json::Value& value) noexcept {
   const auto property = parse_property(value);
   SIGNET_HOLDS(must(property.has_value(), kProperty));
   SIGNET_HOLDS(must(is_lower_case_name(property->name) && is_lower_case_name(property->type), kLowerCase));
@@ -112,7 +112,7 @@ json::Value properties_of(const json::Value& card) noexcept {
 constexpr Rule kContact{"RFC 8688 3.2.2", "jcard tells how to reach who rejected the call: url, email, tel or adr"};
 constexpr auto kClaimRules = join_rules(kJcardRules, {kContact});
 
-Finding check_jcard_claim(const json::Value& card) noexcept {
+Breach check_jcard_claim(const json::Value& card) noexcept {
   constexpr std::string_view kContacts[] = {"url", "email", "tel", "adr"};
   SIGNET_HOLDS(check_jcard(card));
   for (const json::Value property : properties_of(card).elements()) {
@@ -123,7 +123,7 @@ Finding check_jcard_claim(const json::Value& card) noexcept {
 
 }  // namespace
 
-Finding check_jcard(const json::Value& card) noexcept {
+Breach check_jcard(const json::Value& card) noexcept {
   SIGNET_HOLDS(must(card.size() == 2 && card.is_array(), kCard));
   SIGNET_HOLDS(must((*card.elements().begin()).string() == "vcard" && properties_of(card).is_array(), kCard));
   bool is_first = true;

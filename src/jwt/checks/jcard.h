@@ -9,7 +9,7 @@ namespace signet::jwt {
 
 /// Of any JSON value. How deep a value goes is bounded: a property has values, these may have components, and these
 /// several texts.
-Finding check_jcard(const json::Value& card) noexcept;
+Breach check_jcard(const json::Value& card) noexcept;
 
 /// All that it may find.
 inline constexpr Rule kJcardRules[] = {

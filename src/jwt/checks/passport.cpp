@@ -29,7 +29,7 @@ constexpr Rule kHistoryIndex{"RFC 8946 8", "hi is the index of a History-Info he
 constexpr Rule kDivRules[] = {kOneDiverted, kDivertedText, kNumber, kUri, kHistoryIndex};
 
 /// A string that is the identity of such a type; of a type that is not known nothing more is asked.
-Finding check_identity(std::string_view type, const json::Value& identity) noexcept {
+Breach check_identity(std::string_view type, const json::Value& identity) noexcept {
   SIGNET_HOLDS(must(identity.is_string(), kIdentityText));
   const std::string_view text = *identity.string();
   if (type == "tn") return must(is_canonical_number(text), kNumber);
@@ -37,14 +37,14 @@ Finding check_identity(std::string_view type, const json::Value& identity) noexc
   return kHolds;
 }
 
-Finding check_orig(const json::Value& orig) noexcept {
+Breach check_orig(const json::Value& orig) noexcept {
   //= rfc8225#5.2.1 exactly one identity; there may be other types of it one day (5.2.1.3)
   SIGNET_HOLDS(must(orig.size() == 1, kOneIdentity));
   const auto [type, identity] = *orig.members().begin();
   return check_identity(type, identity);
 }
 
-Finding check_dest(const json::Value& dest) noexcept {
+Breach check_dest(const json::Value& dest) noexcept {
   SIGNET_HOLDS(must(dest.size() != 0, kSomeIdentity));
   for (const auto& [type, identities] : dest.members()) {
     SIGNET_HOLDS(must(identities.is_array(), kIdentityArray));
@@ -60,7 +60,7 @@ bool is_history_index(std::string_view text) noexcept {
   return codec::all(text, allowed) && !text.starts_with('.') && !text.ends_with('.') && !text.contains("..");
 }
 
-Finding check_div(const json::Value& div) noexcept {
+Breach check_div(const json::Value& div) noexcept {
   const auto tn = div.find("tn");
   const auto uri = div.find("uri");
   SIGNET_HOLDS(must(tn.has_value() != uri.has_value(), kOneDiverted));
@@ -104,7 +104,7 @@ bool is_before(const Fingerprint& left, const Fingerprint& right) noexcept {
                                               octet);
 }
 
-Finding check_mky(const json::Value& fingerprints) noexcept {
+Breach check_mky(const json::Value& fingerprints) noexcept {
   SIGNET_HOLDS(must(fingerprints.size() != 0, kSomeFingerprint));
   Fingerprint previous{};
   for (const json::Value each : fingerprints.elements()) {

@@ -17,6 +17,6 @@ struct DigestRules {
   const Rule& size;  ///< as many octets as the hash makes, where it is known
 };
 /// passport_extensions.cpp
-Finding check_digest(std::string_view text, const DigestRules& rules) noexcept;
+Breach check_digest(std::string_view text, const DigestRules& rules) noexcept;
 
 }  // namespace signet::jwt

@@ -26,7 +26,7 @@ bool is_uuid(std::string_view text) noexcept {
 constexpr Rule kFullForm{"RFC 8946 6", "opt is a PASSporT in full form, not in compact form with two dots in front"};
 constexpr Rule kThreeParts{"RFC 8946 6", "a PASSporT is three parts of base64url with dots between them, none empty"};
 constexpr Rule kOptRules[] = {kFullForm, kThreeParts};
-Finding check_opt(const json::Value& passport) noexcept {
+Breach check_opt(const json::Value& passport) noexcept {
   const std::string_view text = *passport.string();
   SIGNET_HOLDS(must(!text.starts_with(".."), kFullForm));
   return must(is_compact_jws(text) && !text.contains("..") && !text.ends_with('.'), kThreeParts);
@@ -46,7 +46,7 @@ bool is_priority(std::string_view text) noexcept {
   return dot != std::string_view::npos && is_token_nodot(text.substr(0, dot)) && is_token_nodot(text.substr(dot + 1));
 }
 
-Finding check_rph(const json::Value& rph) noexcept {
+Breach check_rph(const json::Value& rph) noexcept {
   for (const auto& [name, priorities] : rph.members())
     SIGNET_HOLDS(must(is_array_of<is_string>(priorities), kPriorities));
   const auto auth = rph.find("auth");
@@ -64,7 +64,7 @@ constexpr Rule kDigestHash{"RFC 9475 3.2", "a hash is named in lower case and wi
 constexpr Rule kDigestSize{"RFC 9475 3.2",
                            "a digest has the octets of its hash: 32, 48 or 64 of sha256, sha384 or sha512"};
 constexpr Rule kMsgiRules[] = {kDigestForm, kDigestHash, kDigestSize};
-Finding check_msgi(const json::Value& digest) noexcept {
+Breach check_msgi(const json::Value& digest) noexcept {
   return check_digest(*digest.string(), {.form = kDigestForm, .hash = kDigestHash, .size = kDigestSize});
 }
 
@@ -89,7 +89,7 @@ std::size_t name_end(std::string_view text) noexcept {
 
 }  // namespace
 
-Finding check_digest(std::string_view text, const DigestRules& rules) noexcept {
+Breach check_digest(std::string_view text, const DigestRules& rules) noexcept {
   const std::size_t end = name_end(text);
   SIGNET_HOLDS(must(end != std::string_view::npos, rules.form));
   const std::string_view name = text.substr(0, end);

@@ -22,7 +22,7 @@ bool is_image(std::string_view text) noexcept {
   return is_https_url(text) || (uri && codec::has_scheme(*uri, "data"));
 }
 
-Finding check_rcd(const json::Value& rcd) noexcept {
+Breach check_rcd(const json::Value& rcd) noexcept {
   const auto name = rcd.find("nam");
   SIGNET_HOLDS(must(name && name->is_string(), kNam));
   const auto number = rcd.find("apn");
@@ -53,7 +53,7 @@ bool is_json_pointer(std::string_view text) noexcept {
   return text.empty() || text.starts_with('/');
 }
 
-Finding check_rcdi(const json::Value& digests) noexcept {
+Breach check_rcdi(const json::Value& digests) noexcept {
   SIGNET_HOLDS(must(digests.size() != 0, kSomeDigest));
   for (const auto& [pointer, digest] : digests.members()) {
     SIGNET_HOLDS(must(is_json_pointer(pointer), kPointer));

@@ -11,7 +11,7 @@ constexpr Rule kEventObject{"RFC 8417 2.2", "an event is an object, which may be
 constexpr Rule kEventsRules[] = {kSomeEvent, kEventUri, kEventObject};
 
 //= rfc8417#2.2 no event identifier occurs twice: the parser takes no object with a duplicate name
-Finding check_events(const json::Value& events) noexcept {
+Breach check_events(const json::Value& events) noexcept {
   SIGNET_HOLDS(must(events.size() != 0, kSomeEvent));
   for (const auto& [name, event] : events.members()) {
     SIGNET_HOLDS(must(is_uri(name), kEventUri));

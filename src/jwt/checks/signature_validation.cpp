@@ -98,7 +98,7 @@ std::optional<json::Value> present(const json::Value& object, std::string_view n
   return member && !member->is_null() ? member : std::nullopt;
 }
 
-Finding check_parameters(const json::Value& object, std::span<const Parameter> parameters) noexcept {
+Breach check_parameters(const json::Value& object, std::span<const Parameter> parameters) noexcept {
   for (const Parameter& parameter : parameters) {
     const auto member = present(object, parameter.name);
     SIGNET_HOLDS(must(member ? parameter.is(*member) : !parameter.needed, kRules[parameter.rule]));
@@ -107,24 +107,24 @@ Finding check_parameters(const json::Value& object, std::span<const Parameter> p
 }
 
 /// Of each object of an array that may be absent.
-Finding check_all(const std::optional<json::Value>& array, std::span<const Parameter> parameters) noexcept {
+Breach check_all(const std::optional<json::Value>& array, std::span<const Parameter> parameters) noexcept {
   if (!array) return kHolds;
   return check_each(*array, [parameters](const json::Value& each) { return check_parameters(each, parameters); });
 }
 
-Finding check_certificates(const json::Value& reference) noexcept {
+Breach check_certificates(const json::Value& reference) noexcept {
   SIGNET_HOLDS(check_parameters(reference, kCertReference));
   const auto type = reference.find("type")->string();
   const bool is_defined = type == "chain" || type == "chain_hash";
   return must(!is_defined || is_array_of<is_hash>(*reference.find("ref")), kRules[23]);
 }
 
-Finding check_time(const json::Value& evidence) noexcept {
+Breach check_time(const json::Value& evidence) noexcept {
   SIGNET_HOLDS(check_parameters(evidence, kTimeValidation));
   return check_all(present(evidence, "val"), kPolicyValidation);
 }
 
-Finding check_signature(const json::Value& signature) noexcept {
+Breach check_signature(const json::Value& signature) noexcept {
   SIGNET_HOLDS(check_parameters(signature, kSignature));
   SIGNET_HOLDS(check_parameters(*signature.find("sig_ref"), kSigReference));
   SIGNET_HOLDS(check_all(signature.find("sig_data_ref"), kSignedDataReference));
@@ -134,7 +134,7 @@ Finding check_signature(const json::Value& signature) noexcept {
   return times ? check_each(*times, check_time) : kHolds;
 }
 
-Finding check_sig_val_claims(const json::Value& claims) noexcept {
+Breach check_sig_val_claims(const json::Value& claims) noexcept {
   SIGNET_HOLDS(check_parameters(claims, kSigValidation));
   return check_each(*claims.find("sig"), check_signature);
 }

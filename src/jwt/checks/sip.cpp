@@ -40,7 +40,7 @@ bool is_below(std::string_view digits, std::string_view limit) noexcept {
   return digits.size() < limit.size() || (digits.size() == limit.size() && digits < limit);
 }
 
-Finding check_sequence(const json::Value& number) noexcept {
+Breach check_sequence(const json::Value& number) noexcept {
   const std::string_view text = *number.string();
   SIGNET_HOLDS(must(codec::all(text, codec::is_digit), kDigits));
   return must(is_below(text, "2147483648"), kBelow);

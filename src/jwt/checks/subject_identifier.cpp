@@ -62,7 +62,7 @@ bool is_aliases(std::string_view format) noexcept {
   return format == "aliases";
 }
 
-Finding check_simple(const json::Value& identifier, std::string_view name) noexcept {
+Breach check_simple(const json::Value& identifier, std::string_view name) noexcept {
   const auto* const format = std::ranges::find(kFormats, name, &Format::name);
   if (format == std::end(kFormats)) return kHolds;
   std::size_t described = 1;
@@ -76,7 +76,7 @@ Finding check_simple(const json::Value& identifier, std::string_view name) noexc
   return must(identifier.size() == described, kDescribed);
 }
 
-Finding check_aliases(const json::Value& aliases) noexcept {
+Breach check_aliases(const json::Value& aliases) noexcept {
   const auto identifiers = aliases.find("identifiers");
   SIGNET_HOLDS(must(identifiers && identifiers->is_array() && identifiers->size() != 0, kAliasesForm));
   for (const json::Value identifier : identifiers->elements()) {
@@ -90,7 +90,7 @@ Finding check_aliases(const json::Value& aliases) noexcept {
 
 }  // namespace
 
-Finding check_subject_identifier(const json::Value& value) noexcept {
+Breach check_subject_identifier(const json::Value& value) noexcept {
   const auto format = value.find("format");
   SIGNET_HOLDS(must(format && is_text(*format), kNamed));
   if (is_aliases(*format->string())) return check_aliases(value);

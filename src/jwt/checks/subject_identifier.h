@@ -6,7 +6,7 @@
 namespace signet::jwt {
 
 /// Of any JSON value. A format that RFC 9493 does not define holds, whatever its members are.
-Finding check_subject_identifier(const json::Value& value) noexcept;
+Breach check_subject_identifier(const json::Value& value) noexcept;
 
 /// All that it may find.
 inline constexpr Rule kSubjectIdentifierRules[] = {

@@ -19,7 +19,7 @@ constexpr std::size_t place_of(char demarcator, char value) noexcept {
   return static_cast<std::size_t>(demarcator - 'A') * kValues + place;
 }
 
-Finding check_vot(const json::Value& vot) noexcept {
+Breach check_vot(const json::Value& vot) noexcept {
   std::bitset<26 * kValues> seen;
   const std::string_view text = *vot.string();
   for (std::size_t i = 0; i <= text.size(); i += 3) {

@@ -1,0 +1,162 @@
+// openid-id-token: ID Token, OpenID Connect Core 1.0 sections 2, 3.1.3.6, 3.1.3.7, 3.2.2.9 and 3.3.2.9 to 3.3.2.11.
+#include <algorithm>
+
+#include "codec/ascii.h"
+#include "codec/uri.h"
+#include "jwt/report.h"
+#include "profiles/list.h"
+#include "signet/profiles.h"
+
+namespace signet::jwt::profile {
+namespace {
+
+constexpr std::string_view kTyps[] = {"JWT"};
+constexpr std::string_view kRequiredHeader[] = {"alg"};
+constexpr std::string_view kForbiddenHeader[] = {"x5u", "x5c", "jku", "jwk"};
+constexpr std::string_view kRequired[] = {"iss", "sub", "aud", "exp", "iat"};
+constexpr std::string_view kOptional[] = {
+    "auth_time", "nonce", "acr",  "amr",   "azp",     "at_hash",      "c_hash",         "sid",
+    "vot",       "vtm",   "name", "email", "address", "_claim_names", "_claim_sources", "verified_claims"};
+constexpr std::string_view kForbidden[] = {"events"};
+
+constexpr Rule kAudience{"OpenID Connect Core 1.0 3.1.3.7", "aud has the client, and nobody whom it does not trust"};
+constexpr Rule kAzp{"OpenID Connect Core 1.0 3.1.3.7", "azp, where it is there, is the client"};
+constexpr Rule kNonce{"OpenID Connect Core 1.0 3.1.3.7", "nonce is there and is the one that was sent"};
+constexpr Rule kAcr{"OpenID Connect Core 1.0 3.1.3.7", "acr is one of those that were asked for"};
+constexpr Rule kAuthTime{"OpenID Connect Core 1.0 3.1.3.7", "the user was authenticated recently enough: auth_time"};
+constexpr Rule kAtHash{"OpenID Connect Core 1.0 3.2.2.9", "at_hash is the hash of the access token"};
+constexpr Rule kCHash{"OpenID Connect Core 1.0 3.3.2.10", "c_hash is the hash of the code"};
+constexpr Rule kSub{"OpenID Connect Core 1.0 2", "sub has at most 255 characters, all of ASCII"};
+
+constexpr Rule kIssuer{"OpenID Connect Core 1.0 2", "iss is an https URL without query and fragment"};
+
+constexpr ProfileStep kSteps[] = {
+    {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "where encryption was agreed on, the token is encrypted"}},
+    {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "iss is the provider, byte by byte"}},
+    {Duty::verifier, kAudience},
+    {Duty::context, kAzp},
+    {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "the signature holds with a key of the provider"}},
+    {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "alg is the one that was registered, RS256 unless it was"}},
+    {Duty::application, {"OpenID Connect Core 1.0 3.1.3.7", "for HS256, HS384 and HS512 the key is the client_secret"}},
+    {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "now is before exp"}},
+    {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "iat is not too far away: Policy::max_age()"}},
+    {Duty::context, kNonce},
+    {Duty::context, kAcr},
+    {Duty::context, kAuthTime},
+    {Duty::context, kAtHash},
+    {Duty::context, kCHash},
+    {Duty::verifier, kSub},
+};
+
+/// azp and additional audiences are about the client; a policy that expects one audience means it.
+std::optional<std::string_view> client_of(const ProfileInput& input) {
+  if (input.context.client_id) return input.context.client_id;
+  if (input.audiences.size() == 1) return input.audiences.front();
+  return std::nullopt;
+}
+
+void check_audience(const ProfileInput& input, Report& report) {
+  const auto trusted = [&input](const json::Value& name) {
+    return std::ranges::find(input.audiences, name.string().value_or("")) != input.audiences.end();
+  };
+  const Audience audience = input.claims.audience();
+  if (!input.audiences.empty() && audience.json()) {
+    for (const json::Value element : audience.json()->elements()) {
+      if (!trusted(element)) return report.add(Errc::claim_mismatch, "aud", &kAudience);
+    }
+  }
+  if (input.context.client_id && !audience.contains(*input.context.client_id))
+    report.add(Errc::claim_mismatch, "aud", &kAudience);
+}
+
+/// A claim that must be there with exactly this text, when something is expected.
+void check_text(const ProfileInput& input, std::string_view name, std::optional<std::string_view> expected,
+                const Rule& rule, Report& report) {
+  if (!expected) return;
+  const auto value = input.claims.find(name);
+  if (!value) return report.add(Errc::claim_missing, name, &rule);
+  if (value->string() != expected) report.add(Errc::claim_mismatch, name, &rule);
+}
+
+void check_acr(const ProfileInput& input, Report& report) {
+  const auto asked = input.context.acr_values;
+  if (asked.empty()) return;
+  const auto value = input.claims.find("acr");
+  if (!value) return report.add(Errc::claim_missing, "acr", &kAcr);
+  if (std::ranges::find(asked, value->string().value_or("")) == asked.end())
+    report.add(Errc::claim_mismatch, "acr", &kAcr);
+}
+
+void check_auth_time(const ProfileInput& input, Report& report) {
+  if (!input.context.max_auth_age) return;
+  const auto value = input.claims.find("auth_time");
+  if (!value) return report.add(Errc::claim_missing, "auth_time", &kAuthTime);
+  const auto when = parse_numeric_date(*value, "auth_time");
+  if (!when) return report.add(Errc::claim_type, "auth_time", &kAuthTime);
+  if (input.now - *when > *input.context.max_auth_age + input.leeway)
+    report.add(Errc::token_expired, "auth_time", &kAuthTime);
+}
+
+/// Whether `value` is the hash of `text`. The name EdDSA leaves the curve open, whose hashes have different sizes.
+bool is_hash_of(const json::Value& value, std::string_view text, std::string_view algorithm) {
+  const SignatureAlgorithm* row = find_signature_algorithm(algorithm);
+  if (row == nullptr) return false;
+  const auto same = [&](std::string_view crv) {
+    const Result<std::string> hash = token_hash(text, *row, crv);
+    return hash && value.string() == *hash;
+  };
+  const auto curves = describe(*row).curves;
+  return curves.empty() ? same("") : std::ranges::any_of(curves, same);
+}
+
+void check_hash(const ProfileInput& input, std::string_view name, std::optional<std::string_view> text,
+                const Rule& rule, Report& report) {
+  if (!text) return;
+  const auto value = input.claims.find(name);
+  //= openid-connect-core-1_0#3.2.2.10 at_hash, and 3.3.2.11 c_hash: REQUIRED from the Authorization Endpoint
+  if (!value && input.context.front_channel) report.add(Errc::claim_missing, name, &rule);
+  if (value && !is_hash_of(*value, *text, input.algorithm)) report.add(Errc::claim_mismatch, name, &rule);
+}
+
+/// A rule for those who make ID Tokens: who verifies one compares iss byte by byte.
+void check_issuer(const ProfileInput& input, Report& report) {
+  const auto uri = codec::parse_uri(input.claims.issuer().value_or(""));
+  const bool holds = uri && codec::has_scheme(*uri, "https") && !uri->host.empty() && !uri->query && !uri->fragment;
+  if (!holds) report.add(Errc::claim_rule, "iss", &kIssuer);
+}
+
+void check(const ProfileInput& input, Report& report) {
+  const std::string_view subject = input.claims.subject().value_or("");
+  if (subject.size() > 255 || !std::ranges::all_of(subject, codec::is_ascii))
+    report.add(Errc::claim_rule, "sub", &kSub);
+  if (input.issuing) return check_issuer(input, report);
+  check_audience(input, report);
+  if (input.claims.find("azp")) check_text(input, "azp", client_of(input), kAzp, report);
+  check_text(input, "nonce", input.context.nonce, kNonce, report);
+  check_acr(input, report);
+  check_auth_time(input, report);
+  check_hash(input, "at_hash", input.context.access_token, kAtHash, report);
+  check_hash(input, "c_hash", input.context.code, kCHash, report);
+}
+
+}  // namespace
+
+constexpr Profile kOpenidIdToken{
+    .id = "openid-id-token",
+    .title = "ID Token",
+    .document = "OpenID Connect Core 1.0",
+    .base = &kJwt,
+    .accepted_typs = kTyps,
+    .typ_may_be_absent = true,
+    .required_header = kRequiredHeader,
+    .forbidden_header = kForbiddenHeader,
+    .required = kRequired,
+    .optional = kOptional,
+    .forbidden = kForbidden,
+    .members = {"OpenID Connect Core 1.0 2",
+                "an ID Token has iss, sub, aud, exp and iat, no events, and no keys in its header"},
+    .steps = kSteps,
+    .check = check,
+};
+
+}  // namespace signet::jwt::profile

@@ -1,0 +1,115 @@
+// Every profile: its valid token holds, each step of its document refuses what breaks it, and no kind of token passes
+// for another.
+#include "signet/profiles.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "profiles/profile_case.h"
+#include "tokens.h"
+
+namespace signet::test {
+namespace {
+
+using jwt::Duty;
+using jwt::Profile;
+using jwt::ProfileKind;
+
+TEST(Profiles, TheirRowsAreWhole) {
+  std::set<std::string_view> ids;
+  for (const Profile* profile : jwt::profiles()) {
+    EXPECT_TRUE(ids.insert(profile->id).second) << profile->id;
+    EXPECT_EQ(jwt::find_profile(profile->id), profile);
+    EXPECT_FALSE(profile->title.empty() || profile->document.empty() || profile->steps.empty()) << profile->id;
+    EXPECT_EQ(profile->kind == ProfileKind::overlay && profile->base == nullptr, false) << profile->id;
+    for (const std::string_view name : profile->required) EXPECT_TRUE(profile->names_claim(name));
+  }
+}
+
+TEST(Profiles, EachHasAFileOfTokens) {
+  std::set<std::string_view> seen;
+  for (const std::string& file : ProfileCases::files()) seen.insert(ProfileCases::read(file).profile().id);
+  for (const Profile* profile : jwt::profiles()) EXPECT_TRUE(seen.contains(profile->id)) << profile->id;
+}
+
+TEST(Profiles, ValidTokensHoldAndOthersFailAsTheyShould) {
+  for (const std::string& file : ProfileCases::files()) {
+    const ProfileCases cases = ProfileCases::read(file);
+    EXPECT_EQ(judge(cases.verifier(cases.valid()), cases.valid()), "ok") << file;
+    for (const StepCase& one : cases.cases()) {
+      EXPECT_EQ(judge(cases.verifier(one.token), one.token), one.error)
+          << cases.profile().id << " step " << one.step << ": " << one.why;
+    }
+  }
+}
+
+// A step that a verification sees to has a token that fails there.
+TEST(Profiles, EveryStepHasATokenThatFailsThere) {
+  for (const std::string& file : ProfileCases::files()) {
+    const ProfileCases cases = ProfileCases::read(file);
+    std::set<std::size_t> failed;
+    for (const StepCase& one : cases.cases()) {
+      EXPECT_LE(one.step, cases.profile().steps.size()) << file;
+      if (one.error != "ok") failed.insert(one.step);
+    }
+    for (std::size_t i = 0; i < cases.profile().steps.size(); ++i) {
+      const bool ours = cases.profile().steps[i].duty != Duty::application;
+      EXPECT_EQ(failed.contains(i + 1), ours) << cases.profile().id << " step " << i + 1;
+    }
+  }
+}
+
+/// Pairs that the documents cannot tell apart, each with a reason: tests/tokens/indistinguishable.json.
+std::set<std::string> indistinguishable() {
+  std::ifstream in(joined({SIGNET_SOURCE_DIR, "/tests/tokens/indistinguishable.json"}));
+  std::ostringstream text;
+  text << in.rdbuf();
+  const json::Document document = json::Document::parse(std::move(text).str()).value();
+  std::set<std::string> pairs;
+  for (const json::Value row : document.root().elements()) {
+    EXPECT_FALSE(row.find("reason")->string()->empty());
+    pairs.insert(joined({*row.find("token")->string(), " as ", *row.find("profile")->string()}));
+  }
+  return pairs;
+}
+
+// RFC 8725 section 2.8: a valid token of each kind is refused by every other, or the pair is on the list.
+TEST(Profiles, NoKindOfTokenPassesForAnother) {
+  std::vector<ProfileCases> kinds;
+  for (const std::string& file : ProfileCases::files()) {
+    ProfileCases cases = ProfileCases::read(file);
+    if (cases.profile().kind == ProfileKind::token) kinds.push_back(std::move(cases));
+  }
+  std::set<std::string> found;
+  for (const ProfileCases& token : kinds) {
+    for (const ProfileCases& other : kinds) {
+      if (&token.profile() == &other.profile()) continue;
+      // Whatever else the other profile compares, issuer, audience and time are as the token has them.
+      TokenCase taken = token.valid();
+      taken.context = other.valid().context;
+      if (judge(other.open_verifier(), taken) == "ok")
+        found.insert(joined({token.profile().id, " as ", other.profile().id}));
+    }
+  }
+  EXPECT_EQ(found, indistinguishable());
+}
+
+// Where documents give no way to tell two kinds apart, a policy has to say which typ it expects, and no document on the
+// list has already said another one.
+TEST(Profiles, PairsOnTheListNeedATypByPolicy) {
+  for (const std::string& pair : indistinguishable()) {
+    const Profile* profile = jwt::find_profile(std::string_view(pair).substr(pair.find(" as ") + 4));
+    const Profile* token = jwt::find_profile(std::string_view(pair).substr(0, pair.find(" as ")));
+    ASSERT_TRUE(profile != nullptr && token != nullptr) << pair;
+    EXPECT_TRUE(profile->needs_explicit_typ()) << pair;
+    EXPECT_TRUE(token->typ_may_be_absent || profile->typ == token->typ) << pair;
+    EXPECT_EQ(outcome(jwt::Verifier::build(
+                  jwt::Policy().any_issuer().any_audience().algorithms({"ES256"}).profile(*profile), signing_keys())),
+              "policy_incomplete(typ)")
+        << pair;
+  }
+}
+
+}  // namespace
+}  // namespace signet::test
