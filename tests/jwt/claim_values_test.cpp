@@ -16,13 +16,11 @@ namespace {
 
 using jwt::ClaimInfo;
 
-const std::string kSnapshot = joined({SIGNET_SOURCE_DIR, "/tests/snapshots/claim-rules.txt"});
-
 /// tests/vectors/claims: registry.json, and more of our own in a file for each family.
 std::vector<std::string> vector_files() {
   std::vector<std::string> files;
   for (const auto& file : std::filesystem::directory_iterator(joined({SIGNET_VECTORS, "/claims"}))) {
-    files.push_back(joined({"claims/", file.path().filename().string()}));
+    if (file.path().extension() == ".json") files.push_back(joined({"claims/", file.path().filename().string()}));
   }
   std::ranges::sort(files);
   return files;
@@ -34,20 +32,24 @@ struct Row {
   json::Value examples;
 };
 
-/// Calls `visit` with each row of each file.
+/// Calls `visit` with each row of a file.
+template <class Visit>
+void for_each_row_of(const std::string& file, const Visit& visit) {
+  const json::Document document = parse_vector(file);
+  ASSERT_GT(document.root().size(), 0U) << file;
+  for (const json::Value row : document.root().elements()) {
+    const auto claim = row.find("claim");
+    const std::string name(*(claim ? claim : row.find("confirmation"))->string());
+    const ClaimInfo* info = claim ? jwt::find_registered_claim(name) : jwt::find_registered_confirmation(name);
+    ASSERT_NE(info, nullptr) << file << ": " << name;
+    visit(Row{info, claim ? name : joined({"cnf/", name}), row});
+  }
+}
+
+/// The same of every file.
 template <class Visit>
 void for_each_row(const Visit& visit) {
-  for (const std::string& file : vector_files()) {
-    const json::Document document = parse_vector(file);
-    ASSERT_GT(document.root().size(), 0U) << file;
-    for (const json::Value row : document.root().elements()) {
-      const auto claim = row.find("claim");
-      const std::string name(*(claim ? claim : row.find("confirmation"))->string());
-      const ClaimInfo* info = claim ? jwt::find_registered_claim(name) : jwt::find_registered_confirmation(name);
-      ASSERT_NE(info, nullptr) << file << ": " << name;
-      visit(Row{info, claim ? name : joined({"cnf/", name}), row});
-    }
-  }
+  for (const std::string& file : vector_files()) for_each_row_of(file, visit);
 }
 
 TEST(ClaimValues, EveryRowOfTheRegistryHasExamples) {
@@ -67,10 +69,10 @@ TEST(ClaimValues, WhatTheDocumentsAllowHolds) {
   EXPECT_GT(count, 200U);
 }
 
-/// "NAME | what is wrong | code | section: rule" for each value that must be refused.
-std::vector<std::string> refusals() {
+/// "NAME | what is wrong | code | section: rule" for each value of a file that must be refused.
+std::vector<std::string> refusals(const std::string& file) {
   std::vector<std::string> lines;
-  for_each_row([&lines](const Row& row) {
+  for_each_row_of(file, [&lines](const Row& row) {
     for (const json::Value example : row.examples.find("invalid")->elements()) {
       const std::string why(*example.find("why")->string());
       const Result<> judged = jwt::check_claim_value(*row.info, *example.find("value"));
@@ -87,16 +89,24 @@ std::vector<std::string> refusals() {
   return lines;
 }
 
+/// tests/snapshots/claims has a text for each file of examples.
+std::string snapshot_of(const std::string& file) {
+  const std::string name = std::filesystem::path(file).stem().string();
+  return joined({SIGNET_SOURCE_DIR, "/tests/snapshots/claims/", name, ".txt"});
+}
+
 TEST(ClaimValues, WhatTheyForbidIsRefusedByItsOwnRule) {
-  const std::vector<std::string> found = refusals();
-  if (std::getenv("SIGNET_WRITE_SNAPSHOTS") != nullptr) {
-    std::ofstream out(kSnapshot);
-    for (const std::string& line : found) out << line << '\n';
+  for (const std::string& file : vector_files()) {
+    const std::vector<std::string> found = refusals(file);
+    if (std::getenv("SIGNET_WRITE_SNAPSHOTS") != nullptr) {
+      std::ofstream out(snapshot_of(file));
+      for (const std::string& line : found) out << line << '\n';
+    }
+    std::ifstream in(snapshot_of(file));
+    std::vector<std::string> kept;
+    for (std::string line; std::getline(in, line);) kept.push_back(line);
+    EXPECT_EQ(found, kept) << file << ": SIGNET_WRITE_SNAPSHOTS=1 writes it anew; read the difference";
   }
-  std::ifstream in(kSnapshot);
-  std::vector<std::string> kept;
-  for (std::string line; std::getline(in, line);) kept.push_back(line);
-  EXPECT_EQ(found, kept) << "SIGNET_WRITE_SNAPSHOTS=1 writes it anew; read the difference";
 }
 
 // A rule that no example breaks is a promise that nobody has tried.

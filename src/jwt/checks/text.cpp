@@ -31,8 +31,9 @@ bool is_quoted_string(std::string_view text) noexcept {
   if (text.size() < 2 || !text.starts_with('"') || !text.ends_with('"')) return false;
   text = text.substr(1, text.size() - 2);
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!codec::is_vschar(text[i]) || text[i] == '"') return false;
-    if (text[i] == '\\' && (++i == text.size() || !codec::is_vschar(text[i]))) return false;
+    const bool escapes = text[i] == '\\';
+    if (escapes && ++i == text.size()) return false;
+    if (!codec::is_vschar(text[i]) || (!escapes && text[i] == '"')) return false;
   }
   return true;
 }
