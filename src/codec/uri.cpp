@@ -1,17 +1,22 @@
 #include "codec/uri.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "codec/ascii.h"
 
 namespace signet::codec {
 namespace {
 
-constexpr std::string_view kSubDelims = "!$&'()*+,;=";
-
-bool is_unreserved(char c) noexcept {
-  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
+/// What may stand in every part: unreserved characters and sub-delims (RFC 3986 section 2). A table, since issuer and
+/// audience of every token are looked at.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (const char c : std::string_view("-._~!$&'()*+,;=")) plain[static_cast<unsigned char>(c)] = true;
+  for (std::size_t i = 0; i < 128; ++i) plain[i] = plain[i] || is_alnum(static_cast<char>(i));
+  return plain;
+}();
 
 /// Unreserved characters, sub-delims, percent-encoded octets, and those of `more`.
 bool has_only(std::string_view text, std::string_view more) noexcept {
@@ -21,7 +26,7 @@ bool has_only(std::string_view text, std::string_view more) noexcept {
       //= rfc3986#2.1 a percent sign and two hexadecimal digits
       if (i + 2 >= text.size() || !is_hex_digit(text[i + 1]) || !is_hex_digit(text[i + 2])) return false;
       i += 2;
-    } else if (!is_unreserved(c) && !kSubDelims.contains(c) && !more.contains(c)) {
+    } else if (!kPlain[static_cast<unsigned char>(c)] && !more.contains(c)) {
       return false;
     }
   }

@@ -109,7 +109,7 @@ class NameIndex {
       places_[slot] = static_cast<std::uint8_t>(i + 1);
     }
   }
-  const ClaimInfo* find(const std::array<ClaimInfo, N>& rows, std::string_view name) const noexcept {
+  const ClaimInfo* find(std::span<const ClaimInfo> rows, std::string_view name) const noexcept {
     for (std::size_t slot = slot_of(name); places_[slot] != 0; slot = (slot + 1) % kSlots) {
       if (const ClaimInfo& row = rows[places_[slot] - 1U]; row.name == name) return &row;
     }
