@@ -8,8 +8,20 @@ namespace signet::jwt {
 
 // authority_token.cpp
 extern const ClaimCheck kAtc;
+// authorization.cpp
+extern const ClaimCheck kAuthorizationDetails, kTokenIntrospection;
 // cdni.cpp
 extern const ClaimCheck kCdniVersion, kCdniCritical, kCdniAddress, kCdniContainer, kCdniTransport, kCdniDepth;
+// confirmation.cpp
+extern const ClaimCheck kCnf, kCnfJwk, kCnfJwe, kCnfJku, kCnfOsc, kCnfX5t, kCnfJkt;
+// constrained.cpp
+extern const ClaimCheck kAceProfile, kCnonce, kExi;
+// credential.cpp
+extern const ClaimCheck kVc, kVp;
+// dpop.cpp
+extern const ClaimCheck kHtm, kHtu, kAth;
+// geohash.cpp
+extern const ClaimCheck kGeohash;
 // jcard.cpp
 extern const ClaimCheck kJcard;
 // openid_profile.cpp
@@ -24,14 +36,20 @@ extern const ClaimCheck kOrig, kDest, kDiv, kMky;
 extern const ClaimCheck kAttest, kOrigid, kOpt, kRph, kSph, kMsgi;
 // rich_call.cpp
 extern const ClaimCheck kRcd, kRcdi;
+// scim.cpp
+extern const ClaimCheck kScimValues;
 // security_event.cpp
 extern const ClaimCheck kEvents;
+// selective_disclosure.cpp
+extern const ClaimCheck kSd, kArrayDigest, kSdAlg, kSdHash;
 // signature_validation.cpp
 extern const ClaimCheck kSigValClaims;
 // sip.cpp
 extern const ClaimCheck kSipFromTag, kSipCallId, kSipCseqNum, kSipViaBranch;
 // subject_identifier.cpp
 extern const ClaimCheck kSubId;
+// token_exchange.cpp
+extern const ClaimCheck kAct, kMayAct, kScope, kClientId, kAtUseNbr;
 // trust_vector.cpp
 extern const ClaimCheck kVot, kVtm;
 

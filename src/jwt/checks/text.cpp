@@ -101,6 +101,15 @@ bool is_base64url(std::string_view text, std::size_t least, std::size_t most) no
   return octets >= least && octets <= most && codec::kUrlSafe.is_canonical(text);
 }
 
+bool is_octets(std::string_view text) noexcept {
+  return is_base64url(text, 1);
+}
+
+bool is_scope(std::string_view text) noexcept {
+  const auto allowed = [](char c) { return codec::is_vschar(c) && c != '"' && c != '\\'; };
+  return codec::all(text, allowed) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+}
+
 bool is_sha256_value(std::string_view text) noexcept {
   return is_base64url(text, 32, 32);
 }

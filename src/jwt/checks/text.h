@@ -27,6 +27,10 @@ bool is_date_time(std::string_view text) noexcept;
 
 /// Canonical base64url without padding of `least` to `most` octets.
 bool is_base64url(std::string_view text, std::size_t least, std::size_t most = static_cast<std::size_t>(-1)) noexcept;
+/// The same of one octet or more.
+bool is_octets(std::string_view text) noexcept;
+/// The scope of RFC 6749 section 3.3: one or more words, a space between each two.
+bool is_scope(std::string_view text) noexcept;
 /// Such a SHA-256 value.
 bool is_sha256_value(std::string_view text) noexcept;
 /// Base64 with padding (RFC 4648 section 4), not empty.

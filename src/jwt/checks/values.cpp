@@ -21,10 +21,6 @@ constexpr KeyShape kShapes[] = {
     {"AKP", "alg", {"pub"}, {"priv"}},
 };
 
-bool is_octets(std::string_view text) noexcept {
-  return is_base64url(text, 1);
-}
-
 bool has_shape(const json::Value& key, const KeyShape& shape) noexcept {
   for (const std::string_view name : shape.octets) {
     const auto member = key.find(name);
