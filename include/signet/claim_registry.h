@@ -29,7 +29,7 @@ enum class ClaimType : std::uint8_t {
   arrays,           ///< array of arrays
   objects,          ///< array of objects
   strings_or_uris,  ///< array of StringOrURI
-  strings_or_scim,  ///< array of strings, or of multi-valued attributes of RFC 7643 section 2.4
+  strings_or_scim,  ///< array of strings and multi-valued attributes of RFC 7643 section 2.4
   string_or_array,  ///< a string or an array of strings
   integer_or_string,
   object_or_array,  ///< an object or an array of objects

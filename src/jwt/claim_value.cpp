@@ -26,7 +26,7 @@ constexpr Predicate kTypes[] = {is_string,
                                 is_array_of<is_array>,
                                 is_array_of<is_object>,
                                 is_array_of<is_string>,
-                                is_any_of<is_array_of<is_string>, is_array_of<is_object>>,
+                                is_array_of<is_any_of<is_string, is_object>>,
                                 is_any_of<is_string, is_array_of<is_string>>,
                                 is_any_of<is_integer, is_string>,
                                 is_any_of<is_object, is_array_of<is_object>>};
