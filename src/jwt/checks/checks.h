@@ -6,6 +6,11 @@
 
 namespace signet::jwt {
 
+// attestation.cpp
+extern const ClaimCheck kEatNonce, kUeid, kSueids, kOemid, kHwmodel, kEatVersion, kDbgstat, kLocation, kEatProfile,
+    kUptime, kBootcount, kBootseed, kIntuse;
+// attestation_lists.cpp
+extern const ClaimCheck kDloas, kManifests, kMeasurements, kMeasres;
 // authority_token.cpp
 extern const ClaimCheck kAtc;
 // authorization.cpp
@@ -22,6 +27,8 @@ extern const ClaimCheck kVc, kVp;
 extern const ClaimCheck kHtm, kHtu, kAth;
 // geohash.cpp
 extern const ClaimCheck kGeohash;
+// identity_claims.cpp
+extern const ClaimCheck kPlaceOfBirth, kNationalities, kMsisdn;
 // jcard.cpp
 extern const ClaimCheck kJcard;
 // openid_profile.cpp
@@ -48,9 +55,13 @@ extern const ClaimCheck kSigValClaims;
 extern const ClaimCheck kSipFromTag, kSipCallId, kSipCseqNum, kSipViaBranch;
 // subject_identifier.cpp
 extern const ClaimCheck kSubId;
+// submodules.cpp
+extern const ClaimCheck kSubmods;
 // token_exchange.cpp
 extern const ClaimCheck kAct, kMayAct, kScope, kClientId, kAtUseNbr;
 // trust_vector.cpp
 extern const ClaimCheck kVot, kVtm;
+// verified_claims.cpp
+extern const ClaimCheck kVerifiedClaims;
 
 }  // namespace signet::jwt
