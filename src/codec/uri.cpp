@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::string_view kSubDelims = "!$&'()*+,;=";
 
-bool is_unreserved(char c) noexcept {
-  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
 /// Unreserved characters, sub-delims, percent-encoded octets, and those of `more`.
 bool has_only(std::string_view text, std::string_view more) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -64,6 +60,10 @@ bool parse_authority(std::string_view text, Uri& uri) noexcept {
 }
 
 }  // namespace
+
+bool is_unreserved(char c) noexcept {
+  return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
 
 std::optional<Uri> parse_uri(std::string_view text) noexcept {
   Uri uri;
