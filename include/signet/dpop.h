@@ -1,8 +1,8 @@
 // DPoP, proofs that the sender of an HTTP request holds a private key: RFC 9449.
 //
 // A Verifier runs the twelve checks of RFC 9449 section 4.3, which steps() lists, and refuses a proof that was seen
-// before (section 11.1). What it cannot check is whether the access token itself is good: verify it first, and hand over
-// the thumbprint that it is bound to.
+// before (section 11.1). What it cannot check is whether the access token itself is good: verify it first, and hand
+// over the thumbprint that it is bound to.
 #pragma once
 
 #include <cstddef>
@@ -170,9 +170,9 @@ class Verifier {
 /// The request that a proof is made for.
 struct ProofRequest {
   std::string_view method;
-  std::string_view url;                                  ///< its query and fragment are left out of the proof
-  std::optional<std::string_view> access_token = {};     ///< for a protected resource: makes "ath"
-  std::optional<std::string_view> nonce = {};            ///< the last one that this server gave
+  std::string_view url;                               ///< its query and fragment are left out of the proof
+  std::optional<std::string_view> access_token = {};  ///< for a protected resource: makes "ath"
+  std::optional<std::string_view> nonce = {};         ///< the last one that this server gave
 };
 
 /// Makes proofs with one key. Immutable, used from many threads if its signer may be.

@@ -10,8 +10,8 @@
 
 namespace signet {
 
-/// How much a MemoryReplayStore remembers. An entry takes about 130 bytes, an owner about 150 more; with these numbers a
-/// full store takes about 150 MB.
+/// How much a MemoryReplayStore remembers. An entry takes about 130 bytes, an owner about 150 more; with these numbers
+/// a full store takes about 150 MB.
 struct ReplayLimits {
   /// Keys that have live entries at one time. When there are so many, tokens of further keys are refused.
   std::size_t owners = 65'536;

@@ -39,28 +39,64 @@ TEST(NormalTarget, Forms) {
 // RFC 3986 section 5.2.4 and the examples of 5.4, as paths that are whole.
 TEST(NormalTarget, DotSegments) {
   const std::pair<std::string_view, std::string_view> cases[] = {
-      {"/a/b/c/./../../g", "/a/g"}, {"/./g", "/g"},         {"/../g", "/g"},      {"/../../../g", "/g"},
-      {"/b/c/..", "/b/"},           {"/b/c/../", "/b/"},    {"/b/c/.", "/b/c/"},  {"/b/c/./", "/b/c/"},
-      {"/b/c/g.", "/b/c/g."},       {"/b/c/..g", "/b/c/..g"}, {"/b/c/...", "/b/c/..."}, {"/b/%2E%2e/g", "/g"},
-      {"/b/.%2e/g", "/g"},          {"/b/%2e/g", "/b/g"},   {"/..", "/"},         {"/.", "/"},
-      {"/a//../b", "/a/b"},         {"/a/b/../../..", "/"}, {"//..//x", "//x"},   {"/a/%2F../b", "/a/%2F../b"},
+      {"/a/b/c/./../../g", "/a/g"},
+      {"/./g", "/g"},
+      {"/../g", "/g"},
+      {"/../../../g", "/g"},
+      {"/b/c/..", "/b/"},
+      {"/b/c/../", "/b/"},
+      {"/b/c/.", "/b/c/"},
+      {"/b/c/./", "/b/c/"},
+      {"/b/c/g.", "/b/c/g."},
+      {"/b/c/..g", "/b/c/..g"},
+      {"/b/c/...", "/b/c/..."},
+      {"/b/%2E%2e/g", "/g"},
+      {"/b/.%2e/g", "/g"},
+      {"/b/%2e/g", "/b/g"},
+      {"/..", "/"},
+      {"/.", "/"},
+      {"/a//../b", "/a/b"},
+      {"/a/b/../../..", "/"},
+      {"//..//x", "//x"},
+      {"/a/%2F../b", "/a/%2F../b"},
   };
   for (const auto& [path, normal] : cases)
     EXPECT_EQ(normal_http_target(test::joined({"https://h", path})), test::joined({"https://h", normal})) << path;
 }
 
 TEST(NormalTarget, NoHttpUri) {
-  for (const std::string_view text :
-       {"", "token", "/token", "//as.example/token", "https:", "https:/token", "https:token", "https://", "https:///token",
-        "https://:443/token", "ftp://as.example/", "httpsx://as.example/", "urn:a:b", "https://user@as.example/",
-        "https://user:pass@as.example/", "https://@as.example/", "https://as.example/%", "https://as.example/%2",
-        "https://as.example/%zz", "https://as.example/a b", "https://as.example/\xc3\xa9", "https://as.example:x/",
-        "https://as.example/<", "https://[::1/", "https://as.example/a\nb", " https://as.example/"})
+  for (const std::string_view text : {"",
+                                      "token",
+                                      "/token",
+                                      "//as.example/token",
+                                      "https:",
+                                      "https:/token",
+                                      "https:token",
+                                      "https://",
+                                      "https:///token",
+                                      "https://:443/token",
+                                      "ftp://as.example/",
+                                      "httpsx://as.example/",
+                                      "urn:a:b",
+                                      "https://user@as.example/",
+                                      "https://user:pass@as.example/",
+                                      "https://@as.example/",
+                                      "https://as.example/%",
+                                      "https://as.example/%2",
+                                      "https://as.example/%zz",
+                                      "https://as.example/a b",
+                                      "https://as.example/\xc3\xa9",
+                                      "https://as.example:x/",
+                                      "https://as.example/<",
+                                      "https://[::1/",
+                                      "https://as.example/a\nb",
+                                      " https://as.example/"})
     EXPECT_EQ(normal_http_target(text), std::nullopt) << text;
 }
 
 TEST(NormalTarget, IsItsOwnNormalForm) {
-  for (const std::string_view text : {"https://h/%2561", "https://h/%25%37", "http://h:8080/a/../b/%2f", "https://h//"}) {
+  for (const std::string_view text :
+       {"https://h/%2561", "https://h/%25%37", "http://h:8080/a/../b/%2f", "https://h//"}) {
     const auto once = normal_http_target(text).value();
     EXPECT_EQ(normal_http_target(once), once) << text;
   }

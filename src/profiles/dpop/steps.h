@@ -25,10 +25,12 @@ inline std::unexpected<Error> at_step(unsigned step, Error error) {
 }  // namespace signet::dpop
 
 /// SIGNET_TRY and SIGNET_CHECK whose error is one of the step.
-#define SIGNET_STEP_TRY(step, lhs, ...) SIGNET_STEP_TRY_(SIGNET_CONCAT(signet_result_, __LINE__), step, lhs, __VA_ARGS__)
-#define SIGNET_STEP_TRY_(tmp, step, lhs, ...)                                   \
-  auto tmp = (__VA_ARGS__);                                                     \
-  if (!tmp) return signet::dpop::at_step(step, std::move(tmp).error());         \
+#define SIGNET_STEP_TRY(step, lhs, ...) \
+  SIGNET_STEP_TRY_(SIGNET_CONCAT(signet_result_, __LINE__), step, lhs, __VA_ARGS__)
+#define SIGNET_STEP_TRY_(tmp, step, lhs, ...)                           \
+  auto tmp = (__VA_ARGS__);                                             \
+  if (!tmp) return signet::dpop::at_step(step, std::move(tmp).error()); \
   lhs = *std::move(tmp)
-#define SIGNET_STEP_CHECK(step, ...) \
-  if (auto signet_check_ = (__VA_ARGS__); !signet_check_) return signet::dpop::at_step(step, std::move(signet_check_).error())
+#define SIGNET_STEP_CHECK(step, ...)                      \
+  if (auto signet_check_ = (__VA_ARGS__); !signet_check_) \
+  return signet::dpop::at_step(step, std::move(signet_check_).error())
