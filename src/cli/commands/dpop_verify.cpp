@@ -57,6 +57,30 @@ Outcome<dpop::Verifier> build_verifier(const Invocation& run) {
   return verifier;
 }
 
+struct Hint {
+  Errc code;
+  std::string_view subject;
+  std::string_view text;
+};
+// Where the general hint of the code speaks of other commands.
+constexpr Hint kHints[] = {
+    {Errc::typ_mismatch, "typ", "this is no DPoP proof; signet inspect shows what it is"},
+    {Errc::claim_missing, "ath", "the proof was made without this access token: signet dpop prove --access-token-file"},
+    {Errc::claim_mismatch, "ath", "the proof was made for another access token, or the file holds more than the token"},
+    {Errc::claim_mismatch, "htm", "signet inspect shows the htm of the proof; upper and lower case differ"},
+    {Errc::claim_mismatch, "htu", "signet inspect shows the htu of the proof; --url is the URL that the client used"},
+    {Errc::claim_mismatch, "nonce", "make a new proof with the nonce that the server wants now"},
+    {Errc::token_expired, "iat", "make a new proof for each request; --now verifies an old one as of another time"},
+    {Errc::key_mismatch, "jkt", "signet inspect shows cnf.jkt of the access token, and key thumbprint that of a key"},
+};
+
+Failure explain_refusal(const Invocation& run, const Error& error) {
+  Failure failure = explain_token(run, error);
+  for (const Hint& hint : kHints)
+    if (hint.code == error.code && hint.subject == error.subject) failure.hint = hint.text;
+  return failure;
+}
+
 /// What held and nobody asked about.
 void say_what_was_left_out(const Invocation& run, const DpopRequest& request, const dpop::Proof& proof) {
   if (request.access_token && !run.args.has("--jkt"))
@@ -87,7 +111,7 @@ Outcome<> run_dpop_verify(Invocation& run) {
       .method = request.method, .url = request.url, .access_token = request.access_token, .jkt = jkt, .any_key = true};
   if (request.nonce) asked.nonce = dpop::one_of({*request.nonce});
   const Result<dpop::Proof> proof = verifier.verify(token, asked, now);
-  if (!proof) return std::unexpected(explain_token(run, proof.error()));
+  if (!proof) return std::unexpected(explain_refusal(run, proof.error()));
   say_what_was_left_out(run, request, *proof);
   if (run.json()) return run.console.write_json(proof_json(*proof));
   return run.console.write_text(proof->jkt());
