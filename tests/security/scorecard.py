@@ -1,10 +1,7 @@
-#!/ usr / bin / env python3
-""
-    "Prints the scorecard of attacks, and compares docs/security-scorecard.md with what was run.
+#!/usr/bin/env python3
+"""Prints the scorecard of attacks, and compares docs/security-scorecard.md with what was run.
 
-    Every row of attacks.json must have been run in exactly the forms that it names,
-    and no other row;
-the numbers of the
+Every row of attacks.json must have been run in exactly the forms that it names, and no other row; the numbers of the
 page are exact. --update writes the page.
 """
 import argparse
@@ -18,14 +15,14 @@ import records
 
 ROWS = pathlib.Path(__file__).with_name("attacks.json")
 START, END = "<!-- scorecard: written by make security -->", "<!-- end of the scorecard -->"
-#The names of key management and content encryption have a table of their own.
+# The names of key management and content encryption have a table of their own.
 ENCRYPTION = re.compile(r"dir$|ECDH-ES|RSA-OAEP|RSA1_5$|PBES2-|A\d+(GCM|KW|GCMKW|CBC-HS\d+)$")
 FORMS = ("compact", "flattened", "general", "detached", "key", "set", "proof", "policy", "vector", "CLI")
 
 
 def load_rows(path=ROWS):
-    return {row["row"]: row for row in json.loads(path.read_text(encoding="utf-8"))
-}
+    return {row["row"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
+
 
 def count(files, cli):
     """(row, form, algorithm) -> inputs refused."""
@@ -41,9 +38,8 @@ def count(files, cli):
 
 def published(counts):
     """Without what only some machines have."""
-    return {
-key: number for key, number in counts.items() if not records.ELSEWHERE.match(key[2])
-}
+    return {key: number for key, number in counts.items() if not records.ELSEWHERE.match(key[2])}
+
 
 def differences(rows, counts):
     """What was run and is not declared, and the other way round."""
@@ -141,5 +137,5 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except records
-.Missing as missing : sys.exit(str(missing))
+    except records.Missing as missing:
+        sys.exit(str(missing))
