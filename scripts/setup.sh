@@ -34,9 +34,9 @@ needs_of() {
   add_needs "${build_needs[@]}"
   case "$1" in
     run) ;;
-    test) add_needs "${test_needs[@]}"; add_node_needs; with_npm_package=1 ;;
+    test) add_needs "${test_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
     lint) add_needs "${test_needs[@]}" "${lint_needs[@]}" ;;
-    bench) add_needs "${bench_needs[@]}"; add_node_needs; with_npm_package=1 ;;
+    bench) add_needs "${bench_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
     fuzz) add_needs "${fuzz_needs[@]}" ;;
     *) say "no such purpose: $1 (run, test, lint, bench or fuzz)"; exit 2 ;;
   esac
@@ -148,14 +148,14 @@ install_missing() {
   fi
 }
 
-# install_npm_package puts what tests/interop/npm asks for into build/npm-jose: exactly the versions and contents of its
+# install_npm_packages puts what tests/interop/npm asks for into build/npm-jose: exactly the versions and contents of its
 # lock file, whose digests npm checks. Nothing that a package brings is run.
-install_npm_package() {
+install_npm_packages() {
   local from=tests/interop/npm to=build/npm-jose output
   cd "$(dirname "${BASH_SOURCE[0]}")/.."
   cmp -s "$from/package-lock.json" "$to/package-lock.json" && [[ -e "$to/node_modules/.package-lock.json" ]] && return 0
   command -v npm >/dev/null || { say "the tests need npm"; exit 1; }
-  say "installing the npm package jose into $to"
+  say "installing the npm packages into $to"
   rm -rf "$to"
   mkdir -p "$to"
   cp "$from/package.json" "$from/package-lock.json" "$to/"
@@ -163,7 +163,7 @@ install_npm_package() {
     --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=8000 </dev/null 2>&1); then
     rm -rf "$to"
     printf '%s\n' "$output" >&2
-    say "npm could not install the package jose, which the tests need; is the npm registry within reach?"
+    say "npm could not install the packages that the tests need; is the npm registry within reach?"
     exit 1
   fi
 }
@@ -171,10 +171,10 @@ install_npm_package() {
 main() {
   declare -a needs=() missing=() as_root=()
   (($#)) || { say "usage: setup.sh run|test|lint|bench|fuzz ..."; exit 2; }
-  local purpose with_npm_package=""
+  local purpose with_npm_packages=""
   for purpose in "$@"; do needs_of "$purpose"; done
   install_packages
-  [[ -z "$with_npm_package" ]] || install_npm_package
+  [[ -z "$with_npm_packages" ]] || install_npm_packages
 }
 
 install_packages() {

@@ -77,7 +77,7 @@ class LineChunks {
   bool failed_ = false;
 };
 
-void answer_lines(BatchWorker& worker, std::string_view lines, std::string& out) {
+void answer_lines(BatchWorker& worker, std::string_view lines, Answers& out) {
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
     worker.answer(lines.substr(0, end), out);
@@ -95,6 +95,30 @@ void append_error(const Error& error, std::string& out) {
   out += subject.string(error.subject).text();
 }
 
+void append_answer(std::string_view id, const Result<>& result, std::string_view members, std::string& out) {
+  out += "{\"id\":";
+  out += id;
+  out += result ? ",\"ok\":true" : ",\"ok\":false";
+  if (!result) append_error(result.error(), out);
+  out += members;
+  out += "}\n";
+}
+
+/// The text with the last word on what was left open.
+std::string settled(const Answers& answers) {
+  std::string out;
+  out.reserve(answers.text.size());
+  std::size_t taken = 0;
+  for (const Answers::Open& open : answers.open) {
+    const Result<> result = open.settle();
+    const std::size_t kept = result ? open.end : open.begin;
+    out.append(answers.text, taken, kept - taken);
+    if (!result) append_answer(open.id, result, "", out);
+    taken = open.end;
+  }
+  return out.append(answers.text, taken);
+}
+
 Outcome<> check_flags(const Invocation& run) {
   for (const std::string_view flag : run.args.given())
     if (flag != "--batch" && flag != "--json" && flag != "--deep")
@@ -107,33 +131,33 @@ Outcome<> check_flags(const Invocation& run) {
 
 }  // namespace
 
-void BatchWorker::answer(std::string_view line, std::string& out) {
+void BatchWorker::answer(std::string_view line, Answers& out) {
   const auto document = json::Document::parse(line, {.max_bytes = kMaxBatchLine});
   const auto id = document ? document->root().find("id") : std::nullopt;
   if (!id) {
-    out += kBrokenLine;
+    out.text += kBrokenLine;
     return;
   }
   std::string members;
   const Result<> result = check(document->root(), members);
-  out += "{\"id\":";
-  out += id->source();
-  out += result ? ",\"ok\":true" : ",\"ok\":false";
-  if (!result) append_error(result.error(), out);
-  out += members;
-  out += "}\n";
+  const std::size_t begin = out.text.size();
+  append_answer(id->source(), result, members, out.text);
+  auto last = result ? settle() : nullptr;
+  if (last) out.open.push_back({begin, out.text.size(), std::string(id->source()), std::move(last)});
 }
 
 Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker) {
   SIGNET_CHECK(check_flags(run));
   const auto make_work = [&]() -> BatchPipeline::Work {
-    return [worker = std::shared_ptr<BatchWorker>(make_worker())](const std::string& in, std::string& out) {
+    return [worker = std::shared_ptr<BatchWorker>(make_worker())](const std::string& in, Answers& out) {
       answer_lines(*worker, in, out);
     };
   };
   const std::size_t workers = std::max(1U, std::thread::hardware_concurrency());
-  BatchPipeline pipeline(workers, make_work,
-                         [&](const std::string& out) { return run.console.write(out).has_value(); });
+  const auto write = [&](const Answers& out) {
+    return run.console.write(out.open.empty() ? out.text : settled(out)).has_value();
+  };
+  BatchPipeline pipeline(workers, make_work, write);
   LineChunks chunks;
   for (std::string lines = chunks.next(); !lines.empty(); lines = chunks.next())
     if (pipeline.push(std::move(lines)) != BatchPipeline::State::running) break;

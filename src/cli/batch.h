@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/batch_pipeline.h"
 #include "cli/invocation.h"
 #include "signet/json.h"
 
@@ -24,12 +25,15 @@ class BatchWorker {
   BatchWorker& operator=(const BatchWorker&) = delete;
 
   /// Appends the answer to one line, with its newline.
-  void answer(std::string_view line, std::string& out);
+  void answer(std::string_view line, Answers& out);
 
  private:
   /// Whether the case holds. What it appends to `members` (`,"payload":"..."`) becomes part of the answer.
   /// malformed_case(MEMBER) says that the case itself is not well formed.
   virtual Result<> check(const json::Value& line, std::string& members) = 0;
+  /// Whether the case that check() has just passed still holds after all lines before it; empty where no line depends
+  /// on others. It is called in the order of the lines, from one thread, and an error of it is the answer then.
+  virtual std::function<Result<>()> settle() { return {}; }
 };
 
 using MakeWorker = std::function<std::unique_ptr<BatchWorker>()>;

@@ -1,8 +1,11 @@
 #include "cli/batch_case.h"
 
+#include <chrono>
+#include <cstdint>
 #include <vector>
 
 #include "cli/keys.h"
+#include "cli/when.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -17,6 +20,15 @@ Result<std::string_view> token_of(const json::Value& line) {
   if (token.is_object()) return fail(Errc::malformed_token, "token");
   if (const auto text = token.string()) return *text;
   return fail(Errc::malformed_case, "token");
+}
+
+Result<Timestamp> now_of(const json::Value& line) {
+  constexpr std::int64_t kLatest = 253'402'300'799;  // the end of the year 9999
+  const auto given = line.find("now");
+  if (!given || given->is_null()) return wall_clock();
+  const auto number = given->integer();
+  if (!number || *number < 0 || *number > kLatest) return fail(Errc::malformed_case, "now");
+  return Timestamp(std::chrono::seconds(*number));
 }
 
 Result<AlgorithmSet> algorithms_of(const json::Value& line) {

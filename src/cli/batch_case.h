@@ -12,6 +12,7 @@
 #include "signet/json.h"
 #include "signet/jwk_set.h"
 #include "signet/result.h"
+#include "signet/timestamp.h"
 
 namespace signet::cli {
 
@@ -19,6 +20,9 @@ namespace signet::cli {
 Result<json::Value> member_of(const json::Value& line, std::string_view name);
 /// "token": a string. A JSON serialization is not taken. Errors: malformed_case(token), malformed_token(token).
 Result<std::string_view> token_of(const json::Value& line);
+/// "now": whole seconds, at most to the year 9999; this machine's clock where it is not there or null.
+/// Errors: malformed_case(now).
+Result<Timestamp> now_of(const json::Value& line);
 /// "algs": an array of names. Errors: malformed_case(algs), alg_undecided(algs) when it is empty, alg_unknown(NAME).
 Result<AlgorithmSet> algorithms_of(const json::Value& line);
 /// "key": a JWK, or a JWK Set loaded as private, made ready to verify. Errors: malformed_case(key), those of Key.

@@ -12,8 +12,7 @@ constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 
 }  // namespace
 
-BatchPipeline::BatchPipeline(std::size_t workers, const std::function<Work()>& make_work,
-                             std::function<bool(const std::string&)> write)
+BatchPipeline::BatchPipeline(std::size_t workers, const std::function<Work()>& make_work, Write write)
     : max_chunks_(workers * kChunksPerWorker), write_(std::move(write)) {
   try {
     threads_.reserve(workers + 1);

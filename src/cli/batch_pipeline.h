@@ -11,16 +11,30 @@
 #include <thread>
 #include <vector>
 
+#include "signet/result.h"
+
 namespace signet::cli {
+
+/// What was made of a chunk of lines. Some of it may stay open until it is its turn: what depends on earlier lines.
+struct Answers {
+  struct Open {
+    std::size_t begin = 0;  // of the line in `text`, which stands as it is when settle() holds
+    std::size_t end = 0;
+    std::string id;
+    std::function<Result<>()> settle;
+  };
+  std::string text;
+  std::vector<Open> open;  // in the order of the text
+};
 
 /// Turns chunks of lines into chunks of answers on several threads and writes them in the order in which they came.
 /// Memory is bounded: push() waits while too much is on its way.
 class BatchPipeline {
  public:
-  using Work = std::function<void(const std::string& in, std::string& out)>;
-  /// `make_work` is called once for each worker, in its thread.
-  BatchPipeline(std::size_t workers, const std::function<Work()>& make_work,
-                std::function<bool(const std::string&)> write);
+  using Work = std::function<void(const std::string& in, Answers& out)>;
+  using Write = std::function<bool(const Answers&)>;
+  /// `make_work` is called once for each worker, in its thread; `write` in a thread of its own, in order.
+  BatchPipeline(std::size_t workers, const std::function<Work()>& make_work, Write write);
   ~BatchPipeline();
   BatchPipeline(const BatchPipeline&) = delete;
   BatchPipeline& operator=(const BatchPipeline&) = delete;
@@ -34,7 +48,7 @@ class BatchPipeline {
  private:
   struct Chunk {
     std::string in;
-    std::string out;
+    Answers out;
     bool done = false;
   };
   void run_worker(const std::function<Work()>& make_work);
@@ -52,7 +66,7 @@ class BatchPipeline {
   bool closed_ = false;
   State state_ = State::running;
   std::size_t max_chunks_;
-  std::function<bool(const std::string&)> write_;
+  Write write_;
   std::vector<std::jthread> threads_;
 };
 

@@ -60,6 +60,8 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::token_expired, Exit::refused, "get a new token; --now verifies an old one as of another time"},
     {Errc::token_not_yet_valid, Exit::refused,
      "compare this machine's clock with the issuer's; --leeway goes up to 60s"},
+    {Errc::nonce_required, Exit::refused, "make a new proof with the nonce of the server's DPoP-Nonce field"},
+    {Errc::replayed, Exit::refused, "make a new proof for each request, also when one is sent again"},
     {Errc::policy_incomplete, Exit::usage, "signet verify --help shows what has to be decided"},
     {Errc::usage, Exit::usage, "signet --help lists the commands"},
     {Errc::file_unreadable, Exit::file, "check the name of the file and that you may read it"},

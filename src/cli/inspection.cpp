@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/when.h"
+#include "jose/header.h"
 #include "signet/algorithm.h"
 #include "signet/claims.h"
 
@@ -25,6 +26,11 @@ std::optional<Timestamp> time_of(const json::Value& payload, std::string_view cl
   if (!value) return std::nullopt;
   const auto when = jwt::parse_numeric_date(*value, claim);
   return when ? std::optional(*when) : std::nullopt;
+}
+
+bool is_dpop_proof(const json::Value& header) {
+  const auto typ = header.find("typ");
+  return typ && typ->is_string() && jose::same_media_type(*typ->string(), "dpop+jwt");
 }
 
 void remark_on_algorithm(const json::Value& header, std::vector<std::string>& remarks) {
@@ -101,6 +107,12 @@ Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSe
       inspection.times.push_back({std::string(claim), to_date(*when), to_relative(*when, now)});
   if (!token.has_signature()) inspection.remarks.emplace_back("The token is not signed: its last part is empty.");
   remark_on_algorithm(token.header(), inspection.remarks);
+  if (is_dpop_proof(token.header())) {
+    // What is odd in other tokens is its nature: it brings its key along, and names neither issuer, audience nor end.
+    inspection.remarks.emplace_back(
+        "This is a DPoP proof: signet dpop verify holds it against a request, with the key in its jwk.");
+    return inspection;
+  }
   remark_on_key(token.header(), set, inspection.remarks);
   if (!payload.is_object()) {
     inspection.remarks.emplace_back("The payload is no JSON object, so it holds no claims.");

@@ -222,11 +222,8 @@ Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& ke
   return std::unexpected(std::move(failure));
 }
 
-namespace {
-
-Outcome<std::shared_ptr<const Signer>> make_signer(Invocation& run, const std::string& path,
+Outcome<std::shared_ptr<const Signer>> make_signer(const Key& key, const std::string& path,
                                                    const std::optional<std::string>& name) {
-  SIGNET_TRY(const Key key, load_key(run, "--key", path));
   if (!key.is_private()) {
     Failure failure(Error{Errc::private_key, "d"});
     failure.sentence = text("{}: this is a public key, and only a private one signs", path);
@@ -249,8 +246,6 @@ Outcome<std::shared_ptr<const Signer>> make_signer(Invocation& run, const std::s
   return std::move(*signer);
 }
 
-}  // namespace
-
 Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run) {
   const std::vector<std::string> paths = run.args.values("--key");
   if (paths.empty()) return usage("--key", "nothing says which key signs", "give a private key with --key FILE");
@@ -261,7 +256,8 @@ Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run
   std::vector<std::shared_ptr<const Signer>> signers;
   signers.reserve(paths.size());
   for (const std::string& path : paths) {
-    SIGNET_TRY(auto signer, make_signer(run, path, name));
+    SIGNET_TRY(const Key key, load_key(run, "--key", path));
+    SIGNET_TRY(auto signer, make_signer(key, path, name));
     signers.push_back(std::move(signer));
   }
   return signers;

@@ -52,6 +52,10 @@ Outcome<const jwt::DatedPolicy*> find_policy(const Arguments& args);
 /// --alg, or the algorithms of --policy, or what the keys themselves name. Errors: alg_undecided(--alg),
 /// alg_unknown(NAME), usage(--policy).
 Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& keys);
+/// The signer of a key that was read from `path`, with the algorithm `name`, or with the key's own.
+/// Errors: private_key(d), alg_undecided(--alg), alg_unknown(NAME), and those of Key::signer.
+Outcome<std::shared_ptr<const Signer>> make_signer(const Key& key, const std::string& path,
+                                                   const std::optional<std::string>& name);
 /// The signer of --key with --alg, or with the key's own algorithm.
 Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run);
 /// The same for a --key that repeats; --alg is then for one key alone. Errors: as load_signer, usage(--alg).

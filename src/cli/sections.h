@@ -8,6 +8,7 @@ namespace signet::cli {
 inline constexpr std::string_view kKeys = "Keys";
 inline constexpr std::string_view kKeySets = "Key sets";
 inline constexpr std::string_view kTokens = "Tokens";
+inline constexpr std::string_view kProofs = "Proofs of possession";
 inline constexpr std::string_view kSignatures = "Signatures over any bytes";
 inline constexpr std::string_view kEncryption = "Encryption of any bytes";
 inline constexpr std::string_view kReference = "Reference";

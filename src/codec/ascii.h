@@ -34,6 +34,13 @@ constexpr bool is_vschar(char c) noexcept {
 constexpr char to_lower(char c) noexcept {
   return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
+constexpr char to_upper(char c) noexcept {
+  return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
+/// What a hexadecimal digit stands for.
+constexpr unsigned hex_value(char digit) noexcept {
+  return is_digit(digit) ? static_cast<unsigned>(digit - '0') : static_cast<unsigned>(to_lower(digit) - 'a') + 10U;
+}
 /// Whether there is text, and all of it is such characters.
 constexpr bool all(std::string_view text, bool (*is_such)(char)) noexcept {
   return !text.empty() && std::ranges::all_of(text, is_such);

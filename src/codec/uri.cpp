@@ -70,6 +70,10 @@ bool parse_authority(std::string_view text, Uri& uri) noexcept {
 
 }  // namespace
 
+bool is_unreserved(char c) noexcept {
+  return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
 std::optional<Uri> parse_uri(std::string_view text) noexcept {
   Uri uri;
   const std::size_t colon = text.find(':');

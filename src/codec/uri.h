@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace signet::codec {
@@ -25,5 +26,14 @@ std::optional<Uri> parse_uri(std::string_view text) noexcept;
 
 /// Whether the schemes are the same, which do not differ by case (RFC 3986 section 3.1). `lower` is in lower case.
 bool has_scheme(const Uri& uri, std::string_view lower) noexcept;
+
+/// Unreserved characters (RFC 3986 section 2.3), which mean the same percent-encoded.
+bool is_unreserved(char c) noexcept;
+
+/// The one form that equivalent http and https URIs share, without query and fragment: syntax-based and scheme-based
+/// normalisation (RFC 3986 sections 6.2.2 and 6.2.3), so scheme and host in lower case, unreserved characters as they
+/// are, other octets with upper-case digits, no dot segments, no default or empty port, and "/" for an empty path.
+/// Nothing for what is no URI, has another scheme, no host (RFC 9110 section 4.2.1) or a user name (section 4.2.4).
+std::optional<std::string> normal_http_target(std::string_view uri);
 
 }  // namespace signet::codec

@@ -15,11 +15,6 @@ constexpr Rule kNotBefore{"RFC 7519 4.1.5", "a token is not accepted before nbf"
 constexpr Rule kIssuedAt{"RFC 7519 4.1.6", "a token was not issued in the future"};
 constexpr Rule kAge{"RFC 7519 4.1.6", "iat decides how old a token is"};
 
-/// `when` + `by`, at the end of time rather than past it. `by` is not negative: policies are checked for that.
-Timestamp later(Timestamp when, Duration by) noexcept {
-  return when > Timestamp::max() - by ? Timestamp::max() : when + by;
-}
-
 void check_issuer(const ClaimRules& rules, const Claims& claims, Timestamp, Report& report) {
   if (rules.issuers.empty()) return;
   if (const auto issuer = claims.issuer()) {
@@ -89,6 +84,10 @@ Result<> run_check(const std::string& name, const Check& rule, const Claims& cla
 }
 
 }  // namespace
+
+Timestamp later(Timestamp when, Duration by) noexcept {
+  return when > Timestamp::max() - by ? Timestamp::max() : when + by;
+}
 
 std::span<const ClaimRule> claim_rules_in_order() noexcept {
   return kInOrder;

@@ -61,6 +61,9 @@ void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& 
 /// Errors: typ_mismatch(typ).
 void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report);
 
+/// `when` + `by`, at the end of time rather than past it. `by` is not negative: policies are checked for that.
+Timestamp later(Timestamp when, Duration by) noexcept;
+
 /// One rule on the claims, with the step that it is.
 struct ClaimRule {
   Step step;

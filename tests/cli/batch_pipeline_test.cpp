@@ -12,7 +12,7 @@ namespace {
 using State = BatchPipeline::State;
 
 BatchPipeline::Work echo() {
-  return [](const std::string& in, std::string& out) { out = in + "!"; };
+  return [](const std::string& in, Answers& out) { out.text = in + "!"; };
 }
 
 // Pushes until the pipeline says that it has stopped; an endless input must not be read on.
@@ -26,8 +26,8 @@ State push_until_stopped(BatchPipeline& pipeline) {
 TEST(BatchPipeline, AnswersComeInTheOrderOfTheirQuestions) {
   std::string written;
   std::string wanted;
-  BatchPipeline pipeline(4, echo, [&](const std::string& out) {
-    written += out;
+  BatchPipeline pipeline(4, echo, [&](const Answers& out) {
+    written += out.text;
     return true;
   });
   for (int i = 0; i < 2000; ++i) {
@@ -40,7 +40,7 @@ TEST(BatchPipeline, AnswersComeInTheOrderOfTheirQuestions) {
 
 TEST(BatchPipeline, NothingIsReadOnWhenNobodyListens) {
   int writes = 0;
-  BatchPipeline pipeline(3, echo, [&](const std::string&) { return ++writes < 5; });
+  BatchPipeline pipeline(3, echo, [&](const Answers&) { return ++writes < 5; });
   EXPECT_EQ(push_until_stopped(pipeline), State::write_failed);
   EXPECT_EQ(pipeline.finish(), State::write_failed);
   EXPECT_EQ(writes, 5);
@@ -48,15 +48,15 @@ TEST(BatchPipeline, NothingIsReadOnWhenNobodyListens) {
 
 TEST(BatchPipeline, AnExceptionOfAWorkerEndsTheBatchAndNotTheProgram) {
   const auto make_failing = []() -> BatchPipeline::Work {
-    return [](const std::string&, std::string&) { throw std::runtime_error("no memory"); };
+    return [](const std::string&, Answers&) { throw std::runtime_error("no memory"); };
   };
-  BatchPipeline pipeline(3, make_failing, [](const std::string&) { return true; });
+  BatchPipeline pipeline(3, make_failing, [](const Answers&) { return true; });
   EXPECT_EQ(push_until_stopped(pipeline), State::work_failed);
   EXPECT_EQ(pipeline.finish(), State::work_failed);
 }
 
 TEST(BatchPipeline, EndsWithoutHavingBegun) {
-  BatchPipeline pipeline(2, echo, [](const std::string&) { return false; });
+  BatchPipeline pipeline(2, echo, [](const Answers&) { return false; });
   EXPECT_EQ(pipeline.finish(), State::running);
 }
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 # Pages of docs/guide whose blocks are run, too.
-GUIDES = ["jwe.md"]
+GUIDES = ["jwe.md", "dpop.md"]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import document
+import dpop_checks
 import form_checks
 import jwe_checks
 import odd_checks
@@ -28,11 +29,14 @@ from signet import Signet
 PEERS = {"jose": ("peer_jose", "Jose"), "jwcrypto": ("peer_jwcrypto", "Jwcrypto"), "pyjwt": ("peer_pyjwt", "PyJwt"),
          "rnbyc": ("peer_rnbyc", "Rnbyc"), "npm-jose": ("peer_npm_jose", "NpmJose")}
 
+# What is no implementation of JOSE as a whole.
+OTHERS = {"openssl": openssl_checks.run, "npm-dpop": dpop_checks.run}
+
 
 def run(name, signet, program):
     """(tables, whether the peer has the version that the document describes)."""
-    if name == "openssl":
-        return openssl_checks.run(signet), True
+    if name in OTHERS:
+        return OTHERS[name](signet), True
     module, adapter = PEERS[name]
     peer = getattr(importlib.import_module(module), adapter)()
     try:
@@ -48,7 +52,7 @@ def run(name, signet, program):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("peer", choices=[*PEERS, "openssl"])
+    parser.add_argument("peer", choices=[*PEERS, *OTHERS])
     parser.add_argument("--signet", required=True)
     parser.add_argument("--document", required=True, type=Path)
     parser.add_argument("--write", action="store_true")

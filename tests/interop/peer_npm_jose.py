@@ -1,19 +1,14 @@
 """The npm package jose, behind one node process that answers a line with a line."""
 import json
-import subprocess
-from pathlib import Path
 
 from forms import FORMS, protected_header
-from peer import Peer, PeerMissing, Refused, decode, encode
-
-_HERE = Path(__file__).resolve().parent
-_INSTALLED = _HERE.parents[1] / "build" / "npm-jose"  # where scripts/setup.sh puts it
-_WANTED = json.loads((_HERE / "npm" / "package.json").read_text())["dependencies"]["jose"]
+from node import WANTED, Node
+from peer import Peer, decode, encode
 
 
 class NpmJose(Peer):
     name = "npm-jose"
-    described = _WANTED
+    described = WANTED["jose"]
     algorithms = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                   "ES512", "EdDSA", "Ed25519")
     forms = tuple(form.name for form in FORMS)
@@ -25,74 +20,54 @@ class NpmJose(Peer):
     has_zip = False
 
     def __init__(self):
-        if not (_INSTALLED / "node_modules" / "jose" / "package.json").exists():
-            raise PeerMissing("the npm package jose is not installed")
-        try:
-            self._node = subprocess.Popen(["node", "--no-warnings", _HERE / "npm_jose.mjs", _INSTALLED],
-                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        except FileNotFoundError as error:
-            raise PeerMissing("the program node is not installed") from error
-        if not self.is_as_described():
-            raise PeerMissing(f"the npm package jose {_WANTED} is not installed, but {self.version()}")
+        self._node = Node("npm_jose.mjs", "jose")
 
     def close(self):
-        self._node.stdin.close()
-        self._node.wait(timeout=60)
+        self._node.close()
 
     def version(self):
-        return self._ask("version")
+        return self._node.ask("version")
 
     def generate(self, alg, curve=None):
-        return self._ask("generate", alg=alg)
+        return self._node.ask("generate", alg=alg)
 
     def public_jwk(self, jwk):
-        return jwk if jwk["kty"] == "oct" else self._ask("public_jwk", jwk=jwk, alg=jwk["alg"])
+        return jwk if jwk["kty"] == "oct" else self._node.ask("public_jwk", jwk=jwk, alg=jwk["alg"])
 
     def sign(self, jwk, alg, claims):
-        return self._ask("sign", jwk=jwk, alg=alg, claims=claims)
+        return self._node.ask("sign", jwk=jwk, alg=alg, claims=claims)
 
     def verify(self, jwk, alg, token):
-        return self._ask("verify", jwk=jwk, alg=alg, token=token, audience="api")
+        return self._node.ask("verify", jwk=jwk, alg=alg, token=token, audience="api")
 
     def verify_by_set(self, text, alg, token):
-        return self._ask("verify_by_set", jwks=json.loads(text), alg=alg, token=token, audience="api")
+        return self._node.ask("verify_by_set", jwks=json.loads(text), alg=alg, token=token, audience="api")
 
     def sign_form(self, form, jwks, payload):
         signers = [{"jwk": jwk, "protected": protected_header(form, jwk),
                     "header": {"kid": jwk["kid"]} if form.unprotected_kid else None} for jwk in jwks]
-        return self._ask("sign_form", form=form._asdict(), signers=signers, payload=encode(payload))
+        return self._node.ask("sign_form", form=form._asdict(), signers=signers, payload=encode(payload))
 
     def verify_form(self, form, jwk, text, payload):
-        return decode(self._ask("verify_form", form=form._asdict(), jwk=jwk, text=text,
+        return decode(self._node.ask("verify_form", form=form._asdict(), jwk=jwk, text=text,
                                 payload=None if payload is None else encode(payload)))
 
     def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
         recipients = [{"jwk": jwk, "alg": alg or jwk["alg"]} for jwk in jwks]
-        return self._ask("encrypt", form=form, recipients=recipients, enc=enc, text=encode(text),
+        return self._node.ask("encrypt", form=form, recipients=recipients, enc=enc, text=encode(text),
                          aad=aad and encode(aad))
 
     def decrypt_jwe(self, form, jwk, alg, token):
-        return decode(self._ask("decrypt", form=form, jwk=jwk, alg=alg, token=token))
+        return decode(self._node.ask("decrypt", form=form, jwk=jwk, alg=alg, token=token))
 
     def thumbprint(self, jwk):
-        return self._ask("thumbprint", jwk=jwk)
+        return self._node.ask("thumbprint", jwk=jwk)
 
     def has_pem(self, alg):
         return not alg.startswith("HS")
 
     def to_pem(self, jwk, private):
-        return self._ask("to_pem", jwk=jwk, alg=jwk["alg"], private=private)
+        return self._node.ask("to_pem", jwk=jwk, alg=jwk["alg"], private=private)
 
     def from_pem(self, pem, alg):
-        return self._ask("from_pem", pem=pem, alg=alg)
-
-    def _ask(self, question, **details):
-        self._node.stdin.write(json.dumps({"do": question, **details}) + "\n")
-        self._node.stdin.flush()
-        line = self._node.stdout.readline()
-        assert line, f"node ended while it was asked to {question}"
-        answer = json.loads(line)
-        if "refused" in answer:
-            raise Refused(answer["refused"])
-        assert "value" in answer, f"{question}: {answer.get('failed')}"
-        return answer["value"]
+        return self._node.ask("from_pem", pem=pem, alg=alg)

@@ -2,8 +2,8 @@
 """Sends what the library refused through the program: the same error, no crash, and no secret in any output.
 
 Every hostile input that the tests wrote down goes through the batch of its command (a token through `verify` and
-`jws verify`, an encrypted one through `jwe decrypt`, a key or set through `key check`); what no line of JSON can hold, and a few of each attack, through the
-command by itself.
+`jws verify`, an encrypted one through `jwe decrypt`, a proof through `dpop verify`, twice where it is a replay, a key or
+set through `key check`); what no line of JSON can hold, and a few of each attack, through the command by itself.
 """
 import argparse
 import collections
@@ -19,7 +19,7 @@ import records
 SINGLES = 2  # of each attack and command, beside those that only a command by itself can take
 SECRET = re.compile(r'"(?:d|p|q|dp|dq|qi|k|priv)":"([A-Za-z0-9_-]{16,})"')
 TELLING = 12
-TOKENS = ("verify", "jwe decrypt")
+TOKENS = ("verify", "jwe decrypt", "dpop verify", "dpop replay")
 # Exit status of the codes that are none of 1; src/cli/failure.cpp has the table.
 USAGE = {"alg_unknown", "alg_undecided", "policy_incomplete", "usage", "passphrase_missing"}
 
@@ -101,6 +101,8 @@ class Attack:
             arguments = verify_arguments(case, folder)
         elif case.command == "jwe decrypt":
             arguments = decrypt_arguments(case, folder)
+        elif case.command == "dpop verify":
+            arguments = proof_arguments(case, folder)
         else:
             whole = "text" in case.parsed
             content = case.parsed["text"] if whole else json.dumps(case.parsed.get("key", case.parsed.get("jwks")))
@@ -143,6 +145,26 @@ def decrypt_arguments(case, folder):
             ",".join(case.parsed["encs"]), "--format", form, "--json", "--token-file", str(folder / "token")]
 
 
+def proof_arguments(case, folder):
+    (folder / "proof").write_bytes(case.parsed["proof"].encode())
+    arguments = ["dpop", "verify", "--method", case.parsed["method"], "--url", case.parsed["url"], "--json",
+                 "--now", str(case.parsed["now"]), "--token-file", str(folder / "proof")]
+    for name in ("nonce", "jkt"):
+        arguments += [f"--{name}", case.parsed[name]] if name in case.parsed else []
+    if "access_token" in case.parsed:
+        (folder / "access_token").write_bytes(case.parsed["access_token"].encode())
+        arguments += ["--access-token-file", str(folder / "access_token")]
+    return arguments
+
+
+def attack_by_replays(attack, cases):
+    """Each proof twice in one log: it holds, and then it is refused."""
+    replays = [case for case in cases if case.command == "dpop replay"]
+    wanted = iter(word for case in replays for word in ("ok", case.said))
+    attack.batch(["dpop", "verify"], [case for case in replays for _ in range(2)], lambda case: case.members,
+                 lambda case: next(wanted))
+
+
 def only_by_itself(case):
     return case.command not in TOKENS and "text" in case.parsed
 
@@ -153,6 +175,9 @@ def attack_by_batches(attack, cases):
     attack.batch(["jws", "verify"], tokens, lambda case: f"{case.target},{case.members}", lambda case: case.bare)
     encrypted = [case for case in cases if case.command == "jwe decrypt"]
     attack.batch(["jwe", "decrypt"], encrypted, lambda case: case.members, lambda case: case.said)
+    proofs = [case for case in cases if case.command == "dpop verify"]
+    attack.batch(["dpop", "verify"], proofs, lambda case: case.members, lambda case: case.said)
+    attack_by_replays(attack, cases)
     keys = [case for case in cases if case.command not in TOKENS and not only_by_itself(case)]
     attack.batch(["key", "check"], keys, lambda case: case.members, lambda case: case.said)
 
@@ -169,6 +194,8 @@ def attack_by_commands(attack, cases):
         for case in cases:
             kind = (case.row, case.command)
             if not only_by_itself(case) and (done[kind] >= SINGLES or ends_with_newline(case)):
+                continue
+            if case.command == "dpop replay":  # one run knows nothing of others
                 continue
             done[kind] += 1
             attack.single(case, pathlib.Path(folder))

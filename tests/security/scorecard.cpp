@@ -12,8 +12,8 @@
 namespace signet::test {
 namespace {
 
-constexpr std::array<std::string_view, 8> kNames = {"compact", "flattened", "general", "detached",
-                                                    "key",     "set",       "vector",  "policy"};
+constexpr std::array<std::string_view, 9> kNames = {"compact", "flattened", "general", "detached", "key",
+                                                    "set",     "proof",     "vector",  "policy"};
 
 struct Lines {
   std::string text;

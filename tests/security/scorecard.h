@@ -18,6 +18,7 @@ enum class Form {
   detached,   // without its payload, in any form
   key,        // one key: JWK, PEM, octets, OpenSSH
   set,        // JWK Set
+  proof,      // a DPoP proof, with its request
   vector,     // a published vector, given to the algorithm itself
   policy,     // the configuration of a verifier
 };
@@ -28,7 +29,7 @@ struct Refusal {
   Form form;
   std::string_view alg;      // a name of JWA, or of a key's type, or empty
   std::string_view said;     // "code(subject)"
-  std::string_view command;  // "verify", "jws verify", "key check", "jwks" or empty
+  std::string_view command;  // "verify", "jws verify", "key check", "dpop verify" ... or empty
   std::string_view input;    // members of the case: "token":"..."
 };
 

@@ -9,7 +9,6 @@
 #include "cli/text.h"
 #include "cli/token_input.h"
 #include "cli/verify_policy.h"
-#include "cli/when.h"
 #include "signet/jwt.h"
 #include "signet/unsecured.h"
 #include "try.h"
@@ -42,12 +41,7 @@ constexpr std::string_view kOnlyForSigned[] = {"--jwks",   "--key", "--keys",   
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
     SIGNET_TRY(const std::string_view token, token_of(line));
-    Timestamp now = wall_clock();
-    if (const auto given = line.find("now"); given && !given->is_null()) {
-      const auto number = given->integer();
-      if (!number || *number < 0 || *number > kLatest) return fail(Errc::malformed_case, "now");
-      now = Timestamp(std::chrono::seconds(*number));
-    }
+    SIGNET_TRY(const Timestamp now, now_of(line));
     const auto& verifier = verifiers_.get(decisions_of(line), [&] { return build_verifier(line); });
     if (!verifier) return std::unexpected(verifier.error());
     SIGNET_TRY(const jwt::VerifiedView verified, verifier->verify(token, now, scratch_));
@@ -56,7 +50,6 @@ class VerifyWorker final : public BatchWorker {
     return {};
   }
 
-  static constexpr std::int64_t kLatest = 253'402'300'799;  // the end of the year 9999
   RecentlyMade<Result<jwt::Verifier>> verifiers_;
   jwt::Scratch scratch_;
 };
