@@ -174,6 +174,7 @@ Result<> Builder::check_claims(const json::Document& claims) const {
                   .algorithm = {},
                   .now = typed.issued_at().value_or(Timestamp{}),
                   .leeway = {},
+                  .issuers = {},
                   .audiences = {},
                   .context = nothing,
                   .issuing = true},

@@ -1,11 +1,16 @@
 #include "jwt/profile_rules.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace signet::jwt {
 namespace {
 
 constexpr Rule kOneKind{"RFC 8725 2.8", "a token is of one kind; tokens of another kind are not taken for it"};
+
+constexpr Rule kOwnVerifier{"RFC 8725 2.8", "tokens of this kind have a verifier of their own"};
+
+constexpr std::string_view kDuties[] = {"verifier", "context", "issuer", "application"};
 
 bool builds_on(const Profile& profile, const Profile& base) noexcept {
   for (const Profile* at = &profile; at != nullptr; at = at->base) {
@@ -35,15 +40,7 @@ void check_members(const Profile& profile, const ProfileInput& input, Report& re
 }  // namespace
 
 std::string_view name_of(Duty duty) noexcept {
-  switch (duty) {
-    case Duty::verifier:
-      return "verifier";
-    case Duty::context:
-      return "context";
-    case Duty::application:
-      break;
-  }
-  return "application";
+  return kDuties[static_cast<std::size_t>(duty)];
 }
 
 bool Profile::names_claim(std::string_view claim) const noexcept {
@@ -73,6 +70,9 @@ Result<std::vector<const Profile*>> with_bases(std::span<const Profile* const> n
   }
   for (const Profile* profile : named) {
     if (std::ranges::find(all, profile) == all.end()) all.push_back(profile);
+  }
+  for (const Profile* profile : all) {
+    if (!profile->own_verifier.empty()) return fail(Errc::policy_incomplete, "profile", &kOwnVerifier);
   }
   //= rfc8725#2.8 one kind of JWT is not confused with another
   kind = token_kind(all);
