@@ -22,4 +22,7 @@ const Profile* token_kind(std::span<const Profile* const> profiles) noexcept;
 /// claim_missing(NAME) when issuing, and those of the checks.
 void check_profiles(std::span<const Profile* const> profiles, const ProfileInput& input, Report& report);
 
+/// The same for a token that is being made with this header: nothing is known of its recipient.
+void check_issued(std::span<const Profile* const> profiles, const Claims& claims, json::Value header, Report& report);
+
 }  // namespace signet::jwt
