@@ -114,4 +114,11 @@ std::span<const TokenRule> token_rules() noexcept;
 /// claim_rule(NAME) for a rule between claims, where NAME is TokenRule::claim.
 std::vector<Error> check_claims_set(const json::Value& claims, Side side);
 
+struct Profile;  // signet/profile.h
+
+/// The same, then what profiles (and those that they build on) say of a claims set that has no header yet: claims that
+/// they require and forbid, and for an issuer what each of them checks when such a token is made. Each error once.
+/// Errors: also claim_missing(NAME), those of the profiles, and policy_incomplete(profile) alone for two kinds of token.
+std::vector<Error> check_claims_for(std::span<const Profile* const> profiles, const json::Value& claims, Side side);
+
 }  // namespace signet::jwt

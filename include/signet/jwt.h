@@ -242,6 +242,8 @@ class Builder {
   Builder& typ(std::string_view media_type);  ///< default that of the profile, else "JWT"; empty: none
   /// The token meets this profile; repeatable as Policy::profile().
   Builder& profile(const Profile& profile);
+  /// Further members of the header of a signed token, as jws::HeaderOptions::extra_json; profiles look at them, too.
+  Builder& header_json(std::string_view object);
   Builder& without_kid();
   Builder& issuer(std::string_view value);
   Builder& subject(std::string_view value);
@@ -291,7 +293,9 @@ class Builder {
   std::optional<Error> problem_;
   std::string_view typ_or_default() const noexcept;
   Result<> check_claims(const json::Document& claims) const;
+  Result<json::Document> planned_header() const;
   std::optional<std::string> typ_;
+  std::string header_json_;
   std::vector<const Profile*> profiles_;
   bool with_kid_ = true;
 };

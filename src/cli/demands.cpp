@@ -73,6 +73,7 @@ Outcome<Demands> read_demands(const Invocation& run) {
     if (!found) return usage("--registered-claims", "there is no such way", "write strict, warn or off");
     demands.registered_claims = *found;
   }
+  SIGNET_TRY(demands.profiles, chosen_profiles(run.args));
   SIGNET_TRY(demands.required, run.args.list("--require"));
   SIGNET_TRY(const jwt::DatedPolicy* dated, find_policy(run.args));
   for (const std::string_view claim : dated == nullptr ? std::span<const std::string_view>() : dated->required_claims)
@@ -89,9 +90,10 @@ jwt::Policy to_policy(const Demands& demands) {
   for (const std::string& typ : demands.typs) policy.typ(typ);
   if (demands.any_typ) {
     policy.any_typ();
-  } else if (demands.typs.empty()) {
+  } else if (demands.typs.empty() && !decide_typ(demands.profiles)) {
     policy.typ_jwt();
   }
+  for (const jwt::Profile* profile : demands.profiles) policy.profile(*profile);
   for (const std::string& claim : demands.required) policy.require(claim);
   if (demands.max_age) policy.max_age(*demands.max_age);
   return policy.registered_claims(demands.registered_claims).leeway(demands.leeway).max_size(demands.max_size);

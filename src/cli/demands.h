@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/context.h"
 #include "cli/invocation.h"
+#include "cli/profile_choice.h"
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
 
@@ -25,7 +27,10 @@ inline constexpr Flag kExpectationFlags[] = {
     {"--require", "NAME[,NAME]", "claims that must be there", true},
     {"--registered-claims", "HOW",
      "what happens with a registered claim whose value breaks its rules: strict (refuse, unless given), warn or off"},
+    kProfileFlag,
 };
+/// What profiles are given, beside --profile itself.
+inline constexpr FlagGroup kProfileGroup = {"What the profile holds it against", kContextFlags};
 inline constexpr Flag kTimeFlags[] = {
     {"--now", "TIME", "take this as the time: seconds, or 2026-11-01T12:00:00Z"},
     {"--leeway", "DURATION", "how far clocks may differ: 10s unless given, 60s at most"},
@@ -36,10 +41,11 @@ inline constexpr Flag kTimeFlags[] = {
 struct Demands {
   std::vector<std::string> issuers;
   std::vector<std::string> audiences;
-  std::vector<std::string> typs;  ///< empty and not any_typ: JWT or none
+  std::vector<std::string> typs;  ///< empty and not any_typ: as the profiles say, else JWT or none
   bool any_typ = false;
   jwt::Scrutiny registered_claims = jwt::Scrutiny::strict;
   std::vector<std::string> required;  ///< also those of --policy
+  Profiles profiles;
   Duration leeway = jwt::kDefaultLeeway;
   std::optional<Duration> max_age;
   std::size_t max_size = jwt::kMaxSize;

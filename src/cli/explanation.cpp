@@ -63,7 +63,7 @@ std::string listed(const std::vector<std::string>& names, std::string_view last_
 }
 
 Explanation explain(const jwt::Verifier& verifier, const Examined& examined) {
-  jwt::Diagnosis diagnosis = verifier.explain(examined.outer, examined.now);
+  jwt::Diagnosis diagnosis = verifier.explain(examined.outer, examined.now, examined.context);
   Explanation explanation{
       .signature_held = diagnosis.signature_held, .steps = {}, .refusal = std::move(diagnosis.refusal)};
   for (jwt::Finding& finding : diagnosis.findings) {

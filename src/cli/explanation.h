@@ -32,6 +32,7 @@ TokenParts take_apart(std::string_view token);
 /// All that an explanation is made of.
 struct Examined {
   const Demands& demands;
+  const jwt::Context& context;
   const Trust& trust;
   const Decryption* decryption = nullptr;  // null: the token need not be encrypted
   std::string_view outer;                  // the token as it was given

@@ -83,6 +83,22 @@ std::string rule_is_broken(const Examined&, const Error& error) {
               error.rule->section, error.rule->text);
 }
 
+// The values of a token and of the context are not shown: nonces and codes may be secrets.
+std::string profile_is_not_met(const Examined& examined, const Error& error) {
+  if (const ContextRow* row = missing_context(error))
+    return text("the profile compares {}, so give what is expected with {}", row->name, row->flag);
+  const std::string rule = error.rule == nullptr ? "" : text(" ({}: {})", error.rule->section, error.rule->text);
+  if (error.code == Errc::claim_missing) return text("its issuer has to set {}{}", error.subject, rule);
+  if (error.code == Errc::claim_mismatch)
+    return text("{} is not what was expected{}: the token may be an answer to another request", error.subject, rule);
+  if (error.code == Errc::header_parameter) return text("the header is not that of such a token{}", rule);
+  if (error.code == Errc::token_expired)
+    return text("{} is longer ago than is accepted{}; let the user log in anew", error.subject, rule);
+  const jwt::Profile* kind = kind_of(examined.demands.profiles);
+  return text("{} is not as {} wants it{}; its maker has to be corrected", error.subject,
+              kind == nullptr ? "the profile" : kind->document, rule);
+}
+
 std::string issuer_differs(const Examined& examined, const Error& error) {
   if (error.code == Errc::claim_missing) return "the token does not say who made it; its issuer has to set iss";
   const auto value = examined.claim("iss");
@@ -175,6 +191,7 @@ constexpr AdviceRow kRows[] = {
     {Step::max_age, token_is_too_old},
     {Step::values, rule_is_broken},
     {Step::companions, rule_is_broken},
+    {Step::profile, profile_is_not_met},
 };
 
 }  // namespace

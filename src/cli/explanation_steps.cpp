@@ -116,6 +116,8 @@ std::string typ_of(const Examined& examined) {
 }
 std::string wanted_typ(const Examined& examined) {
   if (examined.demands.any_typ) return std::string(kAny);
+  const jwt::Profile* kind = kind_of(examined.demands.profiles);
+  if (examined.demands.typs.empty() && kind != nullptr && !kind->needs_explicit_typ()) return accepted_typs(*kind);
   return examined.demands.typs.empty() ? "JWT or none" : listed(examined.demands.typs, "or");
 }
 
@@ -141,6 +143,8 @@ std::string wanted_text(const Examined& examined) {
 
 std::string wanted_required(const Examined& examined) {
   std::vector<std::string> names = examined.demands.required;
+  for (const std::string_view name : required_claims(examined.demands.profiles))
+    if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
   if (examined.demands.max_age) names.emplace_back("iat");
   return names.empty() ? "no claim" : listed(names, "and");
 }
@@ -182,7 +186,7 @@ std::string registered_of(const Examined& examined) {
   return names.empty() ? "no registered claim" : listed(names, "and");
 }
 std::string wanted_values(const Examined& examined) {
-  return examined.demands.registered_claims == jwt::Scrutiny::strict ? "as registered" : std::string(kAny);
+  return examined.demands.registered_claims == jwt::Scrutiny::strict ? "by the rules of each" : std::string(kAny);
 }
 std::string rules_of(const Examined& examined) {
   if (!examined.parts.payload) return "";
@@ -191,10 +195,24 @@ std::string rules_of(const Examined& examined) {
     const bool repeated = !names.empty() && names.back() == rule.claim;
     if (rule.side == jwt::Side::recipient && examined.claim(rule.claim) && !repeated) names.emplace_back(rule.claim);
   }
-  return names.empty() ? "none that needs another" : listed(names, "and");
+  return names.empty() ? "no claim that needs another" : listed(names, "and");
 }
 std::string wanted_companions(const Examined&) {
-  return "with what belongs to it";
+  return "the claims that they need";
+}
+
+// What the profiles look at.
+std::string profiled_claims_of(const Examined& examined) {
+  if (!examined.parts.payload) return "";
+  std::vector<std::string> names;
+  for (const auto& [name, value] : examined.parts.payload->root().members())
+    if (name_claim(examined.demands.profiles, name)) names.emplace_back(name);
+  return names.empty() ? "no claim of its own" : listed(names, "and");
+}
+std::string wanted_profiles(const Examined& examined) {
+  std::vector<std::string> ids;
+  for (const jwt::Profile* profile : examined.demands.profiles) ids.emplace_back(profile->id);
+  return text("as {} wants", listed(ids, "and"));
 }
 
 constexpr char kIss[] = "iss";
@@ -222,6 +240,7 @@ constexpr StepRow kRows[] = {
     {Step::max_age, age_of, wanted_age},
     {Step::values, registered_of, wanted_values},
     {Step::companions, rules_of, wanted_companions},
+    {Step::profile, profiled_claims_of, wanted_profiles},
 };
 
 }  // namespace

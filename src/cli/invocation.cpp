@@ -90,15 +90,19 @@ Outcome<Secret> Invocation::read_key_text(std::string_view what, const std::stri
   return read(what, path, kMaxKeySetText);
 }
 
-Outcome<Secret> Invocation::read_passphrase(std::string_view flag) {
-  constexpr std::size_t kMaxFile = 16u << 10;  // further lines may hold remarks
-  SIGNET_TRY(const Secret content, read(flag, args.value(flag).value_or(""), kMaxFile));
+Outcome<Secret> Invocation::read_first_line(std::string_view flag, std::string_view thing, std::size_t max_bytes) {
+  SIGNET_TRY(const Secret content, read(flag, args.value(flag).value_or(""), max_bytes));
   const std::string_view all = as_text(content.expose());
   const std::size_t feed = all.find('\n');
   const std::string_view line = without_newline(feed == std::string_view::npos ? all : all.substr(0, feed + 1));
   if (line.empty())
-    return usage(flag, "the first line of the file is empty", "write the passphrase into its first line");
+    return usage(flag, "the first line of the file is empty", text("write the {} into its first line", thing));
   return Secret::copy_of(as_bytes(line));
+}
+
+Outcome<Secret> Invocation::read_passphrase(std::string_view flag) {
+  constexpr std::size_t kMaxFile = 16u << 10;  // further lines may hold remarks
+  return read_first_line(flag, "passphrase", kMaxFile);
 }
 
 Outcome<const Secret*> Invocation::passphrase() {

@@ -56,7 +56,9 @@ class Invocation {
   Outcome<codec::FilePieces> open(std::string_view what, const std::string& path);
   /// A file that holds a key. A key itself is refused: secrets never come from arguments.
   Outcome<Secret> read_key_text(std::string_view what, const std::string& path);
-  /// The first line of a file, without its line end. Errors: those of reading; usage(FLAG) when it is empty.
+  /// The first line of a file, without its line end. Errors: those of reading; usage(FLAG) when it is empty, where
+  /// `thing` is what it should hold.
+  Outcome<Secret> read_first_line(std::string_view flag, std::string_view thing, std::size_t max_bytes);
   Outcome<Secret> read_passphrase(std::string_view flag);
   /// What --passphrase-file holds, read once; null when the flag is not given. Errors: as read_passphrase.
   Outcome<const Secret*> passphrase();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/batch_case.h"
+#include "cli/text.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -43,19 +44,40 @@ Result<> add_leeway(const json::Value& line, jwt::Policy& policy) {
   return {};
 }
 
+/// "profile" and "typ": a profile with a typ of its own decides it, so that "typ" may be left out.
+Result<> add_profiles(const json::Value& line, jwt::Policy& policy) {
+  SIGNET_TRY(const Profiles profiles, profiles_of(line));
+  for (const jwt::Profile* profile : profiles) policy.profile(*profile);
+  if (!line.find("typ") && decide_typ(profiles)) return {};
+  return add_expectation(
+      line, "typ", [&](std::string_view text) { policy.typ(text); }, [&] { policy.any_typ(); });
+}
+
+/// Says more about a policy that does not fit its profiles.
+Failure explain_policy(const Demands& demands, Error error) {
+  Failure failure(std::move(error));
+  const jwt::Profile* kind = kind_of(demands.profiles);
+  if (failure.error.code != Errc::policy_incomplete || failure.error.subject != "typ" || kind == nullptr)
+    return failure;
+  failure.sentence = text("a token of the profile {} has the typ {}", kind->id, accepted_typs(*kind));
+  failure.hint = demands.any_typ ? "leave out --any-typ: the profile decides" : "leave out --typ: the profile decides";
+  return failure;
+}
+
+Outcome<jwt::Verifier> explained(const Demands& demands, Result<jwt::Verifier> built) {
+  if (!built) return std::unexpected(explain_policy(demands, std::move(built).error()));
+  return *std::move(built);
+}
+
 }  // namespace
 
 Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust,
                                       const std::optional<Decryption>& decryption) {
   jwt::Policy policy = to_policy(demands).algorithms(trust.allowed);
-  if (!decryption) {
-    SIGNET_TRY(jwt::Verifier verifier, jwt::Verifier::build(std::move(policy), trust.keys));
-    return verifier;
-  }
+  if (!decryption) return explained(demands, jwt::Verifier::build(std::move(policy), trust.keys));
   policy.encrypted(decryption->policy);
   if (decryption->shared_key_claims) policy.shared_key_claims();
-  SIGNET_TRY(jwt::Verifier verifier, jwt::Verifier::build(std::move(policy), trust.keys, decryption->keys));
-  return verifier;
+  return explained(demands, jwt::Verifier::build(std::move(policy), trust.keys, decryption->keys));
 }
 
 Outcome<jwt::Verifier> build_verifier(Invocation& run) {
@@ -67,7 +89,7 @@ Outcome<jwt::Verifier> build_verifier(Invocation& run) {
 
 std::string decisions_of(const json::Value& line) {
   std::string decisions;
-  for (const std::string_view name : {"key", "algs", "issuer", "audience", "typ", "leeway"}) {
+  for (const std::string_view name : {"key", "algs", "issuer", "audience", "typ", "leeway", "profile"}) {
     if (const auto value = line.find(name)) decisions += value->source();
     decisions += '\n';  // a line holds none, so the parts cannot run into each other
   }
@@ -80,8 +102,7 @@ Result<jwt::Verifier> build_verifier(const json::Value& line) {
       line, "issuer", [&](std::string_view text) { policy.issuer(text); }, [&] { policy.any_issuer(); }));
   SIGNET_CHECK(add_expectation(
       line, "audience", [&](std::string_view text) { policy.audience(text); }, [&] { policy.any_audience(); }));
-  SIGNET_CHECK(
-      add_expectation(line, "typ", [&](std::string_view text) { policy.typ(text); }, [&] { policy.any_typ(); }));
+  SIGNET_CHECK(add_profiles(line, policy));
   SIGNET_CHECK(add_leeway(line, policy));
   SIGNET_TRY(const AlgorithmSet allowed, algorithms_of(line));
   policy.algorithms(allowed);

@@ -47,6 +47,11 @@ Builder& Builder::profile(const Profile& profile) {
   return *this;
 }
 
+Builder& Builder::header_json(std::string_view object) {
+  header_json_ = object;
+  return *this;
+}
+
 Builder& Builder::without_kid() {
   with_kid_ = false;
   return *this;
@@ -160,27 +165,28 @@ Result<> Builder::check_claims(const json::Document& claims) const {
   if (!errors.empty()) return std::unexpected(std::move(errors.front()));
   if (profiles_.empty()) return {};
   SIGNET_TRY(const std::vector<const Profile*> profiles, with_bases(profiles_));
-  // What a header of ours has: a profile that needs more is not made here.
-  json::Writer writer;
-  writer.begin_object().member("alg", "").member("kid", "").member("typ", typ_or_default()).end_object();
-  SIGNET_TRY(const json::Document header, json::Document::parse(writer.text()));
+  SIGNET_CHECK(check_usable(profiles));
+  SIGNET_TRY(const json::Document header, planned_header());
   SIGNET_TRY(const Claims typed, Claims::of(claims.root()));
-  const Context nothing;
   Report report(Report::Extent::first);
-  check_profiles(profiles,
-                 {.claims = typed,
-                  .header = header.root(),
-                  .encryption = {},
-                  .algorithm = {},
-                  .now = typed.issued_at().value_or(Timestamp{}),
-                  .leeway = {},
-                  .issuers = {},
-                  .audiences = {},
-                  .context = nothing,
-                  .issuing = true},
-                 report);
+  check_issued(profiles, typed, header.root(), report);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
   return {};
+}
+
+/// What the header will have, as far as profiles ask: names, and the values of the typ and of what the caller gave.
+Result<json::Document> Builder::planned_header() const {
+  json::Writer writer;
+  writer.begin_object().member("alg", "").member("kid", "").member("typ", typ_or_default());
+  if (!header_json_.empty()) {
+    SIGNET_TRY(const json::Document extra, json::Document::parse(header_json_));
+    for (const auto& [name, value] : extra.root().members()) {
+      const bool ours = name == "alg" || name == "kid" || name == "typ";  // which jws::make_header() refuses
+      if (!ours) writer.key(name).raw(json::to_compact(value));
+    }
+  }
+  writer.end_object();
+  return json::Document::parse(writer.text());
 }
 
 std::string_view Builder::typ_or_default() const noexcept {
@@ -194,7 +200,8 @@ std::string_view Builder::typ_or_default() const noexcept {
 
 Result<std::string> Builder::sign(const Signer& signer) const {
   SIGNET_TRY(const std::string claims, payload());
-  return jws::sign_compact(as_bytes(claims), signer, {.typ = typ_or_default(), .with_kid = with_kid_});
+  return jws::sign_compact(as_bytes(claims), signer,
+                           {.typ = typ_or_default(), .with_kid = with_kid_, .extra_json = header_json_});
 }
 
 Result<std::string> Builder::replicated_json(std::span<const std::string_view> names) const {

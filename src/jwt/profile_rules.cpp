@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
+
+#include "signet/claim_registry.h"
 
 namespace signet::jwt {
 namespace {
@@ -28,12 +31,42 @@ void check_header(const Profile& profile, const ProfileInput& input, Report& rep
   }
 }
 
-void check_members(const Profile& profile, const ProfileInput& input, Report& report) {
+void check_required(const Profile& profile, const Claims& claims, Report& report) {
   for (const std::string_view name : profile.required) {
-    if (input.issuing && !input.claims.find(name)) report.add(Errc::claim_missing, name, &profile.members);
+    if (!claims.find(name)) report.add(Errc::claim_missing, name, &profile.members);
   }
+}
+
+void check_forbidden(const Profile& profile, const Claims& claims, Report& report) {
   for (const std::string_view name : profile.forbidden) {
-    if (input.claims.find(name)) report.add(Errc::claim_rule, name, &profile.members);
+    if (claims.find(name)) report.add(Errc::claim_rule, name, &profile.members);
+  }
+}
+
+/// What the profiles are given of a token that is not signed yet.
+ProfileInput issued_input(const Claims& claims, json::Value header, const Context& nothing) {
+  return {.claims = claims,
+          .header = header,
+          .encryption = {},
+          .algorithm = {},
+          .now = claims.issued_at().value_or(Timestamp{}),
+          .leeway = {},
+          .issuers = {},
+          .audiences = {},
+          .context = nothing,
+          .issuing = true};
+}
+
+bool has_wrong_type(std::span<const Error> errors) {
+  return std::ranges::find(errors, Errc::claim_type, &Error::code) != errors.end();
+}
+
+/// Adds what is no error yet: profiles that build on each other ask for the same claims. A set without a header cannot
+/// lack what belongs there.
+void add_new(std::vector<Error> found, std::vector<Error>& errors) {
+  for (Error& error : found) {
+    const auto same = [&error](const Error& old) { return old.code == error.code && old.subject == error.subject; };
+    if (error.code != Errc::header_parameter && std::ranges::none_of(errors, same)) errors.push_back(std::move(error));
   }
 }
 
@@ -71,9 +104,6 @@ Result<std::vector<const Profile*>> with_bases(std::span<const Profile* const> n
   for (const Profile* profile : named) {
     if (std::ranges::find(all, profile) == all.end()) all.push_back(profile);
   }
-  for (const Profile* profile : all) {
-    if (!profile->own_verifier.empty()) return fail(Errc::policy_incomplete, "profile", &kOwnVerifier);
-  }
   //= rfc8725#2.8 one kind of JWT is not confused with another
   kind = token_kind(all);
   for (const Profile* profile : all) {
@@ -84,13 +114,46 @@ Result<std::vector<const Profile*>> with_bases(std::span<const Profile* const> n
   return all;
 }
 
+Result<> check_usable(std::span<const Profile* const> profiles) {
+  for (const Profile* profile : profiles) {
+    if (!profile->own_verifier.empty()) return fail(Errc::policy_incomplete, "profile", &kOwnVerifier);
+  }
+  return {};
+}
+
 void check_profiles(std::span<const Profile* const> profiles, const ProfileInput& input, Report& report) {
   for (const Profile* profile : profiles) {
     if (report.done()) return;
     check_header(*profile, input, report);
-    check_members(*profile, input, report);
+    if (input.issuing) check_required(*profile, input.claims, report);
+    check_forbidden(*profile, input.claims, report);
     if (profile->check != nullptr && !report.done()) profile->check(input, report);
   }
+}
+
+void check_issued(std::span<const Profile* const> profiles, const Claims& claims, json::Value header, Report& report) {
+  const Context nothing;
+  check_profiles(profiles, issued_input(claims, header, nothing), report);
+}
+
+std::vector<Error> check_claims_for(std::span<const Profile* const> profiles, const json::Value& claims, Side side) {
+  std::vector<Error> errors = check_claims_set(claims, side);
+  const Result<std::vector<const Profile*>> all = with_bases(profiles);
+  if (!all) return {all.error()};
+  // A set that is no object was reported; so was a basic claim of the wrong type, without which there is no view.
+  const Result<Claims> typed = Claims::of(claims);
+  if (!typed) return errors;
+  const bool may_check = side == Side::issuer && !has_wrong_type(errors);
+  const Context nothing;
+  const json::Document no_header;
+  for (const Profile* profile : *all) {
+    Report report(Report::Extent::all);
+    check_required(*profile, *typed, report);
+    check_forbidden(*profile, *typed, report);
+    if (may_check && profile->check != nullptr) profile->check(issued_input(*typed, no_header.root(), nothing), report);
+    add_new(std::move(report).take(), errors);
+  }
+  return errors;
 }
 
 }  // namespace signet::jwt

@@ -16,6 +16,7 @@ namespace {
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
     {"What the token must be", kExpectationFlags},
+    kProfileGroup,
     {"Time", kTimeFlags},
     {"Input", kTokenFlags},
     {"Encrypted tokens", kDecryptionFlags},
@@ -44,8 +45,10 @@ Outcome<> run_explain(Invocation& run) {
   SIGNET_TRY(const jwt::Verifier verifier, build_verifier(demands, trust, decryption));
   SIGNET_TRY(const Timestamp now, run.now());
   SIGNET_TRY(const std::string token, run.read_token(demands.max_size));
+  SIGNET_TRY(const KnownContext context, KnownContext::read(run));
   const Secret inner = inner_token(token, decryption);
   const Examined examined{.demands = demands,
+                          .context = context.view(),
                           .trust = trust,
                           .decryption = decryption ? &*decryption : nullptr,
                           .outer = token,

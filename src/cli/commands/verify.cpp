@@ -26,6 +26,7 @@ constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
     {"Encrypted keys", kPassphraseFlags},
     {"What the token must be", kExpectationFlags},
+    kProfileGroup,
     {"Time", kTimeFlags},
     {"Input", kTokenFlags},
     {"Report", kReportFlags},
@@ -36,15 +37,17 @@ constexpr FlagGroup kGroups[] = {
 
 // What has no meaning where nothing is verified.
 constexpr std::string_view kOnlyForSigned[] = {"--jwks",   "--key", "--keys",         "--alg",
-                                               "--policy", "--all", "--decrypt-with", "--shared-key-claims"};
+                                               "--policy", "--all", "--decrypt-with", "--shared-key-claims",
+                                               "--profile"};
 
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
     SIGNET_TRY(const std::string_view token, token_of(line));
     SIGNET_TRY(const Timestamp now, now_of(line));
+    SIGNET_TRY(const KnownContext context, KnownContext::read(line));
     const auto& verifier = verifiers_.get(decisions_of(line), [&] { return build_verifier(line); });
     if (!verifier) return std::unexpected(verifier.error());
-    SIGNET_TRY(const jwt::VerifiedView verified, verifier->verify(token, now, scratch_));
+    SIGNET_TRY(const jwt::VerifiedView verified, verifier->verify(token, now, scratch_, context.view()));
     members += ",\"claims\":";
     members += json::to_compact(verified.claims().json());
     return {};
@@ -95,13 +98,16 @@ std::string failures_json(const Failure& first) {
 Failure explain_refusal(const Invocation& run, std::string_view token, Error error) {
   Failure failure = explain_token(run, std::move(error));
   const bool has_five_parts = std::ranges::count(token, '.') == 4;
+  if (const ContextRow* row = missing_context(failure.error))
+    failure.hint = text("the profile compares it: give {}", row->flag);
   if (failure.error.code == Errc::malformed_token && has_five_parts && !run.args.has("--decrypt-with"))
     failure.hint = "the token is encrypted: give the recipient's key with --decrypt-with FILE";
   return failure;
 }
 
-Outcome<> report_all(const Invocation& run, const jwt::Verifier& verifier, std::string_view token, Timestamp now) {
-  std::vector<Error> errors = verifier.failures(token, now);
+Outcome<> report_all(const Invocation& run, const jwt::Verifier& verifier, std::string_view token, Timestamp now,
+                     const jwt::Context& context) {
+  std::vector<Error> errors = verifier.failures(token, now, context);
   if (errors.empty()) return {};
   Failure failure = explain_refusal(run, token, std::move(errors.front()));
   for (std::size_t i = 1; i < errors.size(); ++i) failure.also.emplace_back(std::move(errors[i]));
@@ -133,8 +139,9 @@ Outcome<> run_verify(Invocation& run) {
   SIGNET_TRY(const Timestamp now, run.now());
   SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
-  if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now));
-  const Result<jwt::Verified> verified = verifier.verify(token, now);
+  SIGNET_TRY(const KnownContext context, KnownContext::read(run));
+  if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now, context.view()));
+  const Result<jwt::Verified> verified = verifier.verify(token, now, context.view());
   if (!verified) return std::unexpected(explain_refusal(run, token, verified.error()));
   for (const Error& warning : verified->warnings())
     run.console.warn(text("{}: {}", to_string(warning), sentence_of(Failure(warning))));
@@ -156,12 +163,16 @@ constinit const Command rows::verify = {
         "policy: the claims that it requires are required, and unless --alg is there its algorithms are the "
         "allow-list, "
         "whatever the keys name.\n"
+        "With --profile the token is held against the rules of its kind: the typ that the document wants (then --typ is "
+        "not needed), its claims, and what the flags say of the request that it belongs to.\n"
         "With --decrypt-with a token is decrypted first, and must hold a signed one (cty JWT): a token that is only "
         "signed, or only encrypted, is refused.\n"
         "signet explain takes the same flags and says what is wrong with a token.\n"
         "A line of a batch is {\"id\",\"token\",\"key\",\"algs\",\"issuer\",\"audience\",\"typ\",\"now\",\"leeway\"}: "
         "key is a JWK or a JWK Set; issuer, audience and typ are a string, an array, or null to ignore them; now and "
-        "leeway are seconds and may be left out. The answer is {\"id\",\"ok\":true,\"claims\"} or "
+        "leeway are seconds and may be left out. \"profile\" is an id or an array of ids, and typ may then be left out "
+        "where the profile decides it; \"context\" is an object with client_id, nonce, access_token, code, "
+        "front_channel, state, subject, resource, actor, acr_values (an array) and max_auth_age (seconds). The answer is {\"id\",\"ok\":true,\"claims\"} or "
         "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
     .groups = kGroups,
