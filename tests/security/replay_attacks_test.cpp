@@ -78,7 +78,7 @@ TEST(Attack58, AFloodByOneKey) {
     const auto owner = held->replay_id().owner;
     std::size_t taken = 0;
     for (std::uint64_t token = 0; token < 1'000'000; ++token)
-      taken += server.store->use_once(id_of(owner, token), held->acceptable_until(), kNow) ? 1 : 0;
+      taken += server.store->use_once(id_of(owner, token), held->acceptable_until(), kNow) ? 1U : 0U;
     EXPECT_EQ(taken, ReplayLimits().per_owner - 1);
     EXPECT_LE(server.store->size(), ReplayLimits().per_owner + 1);
     EXPECT_EQ(server.say(fresh_proof(*asked, "one more")), "limit_exceeded(jti)");
@@ -98,7 +98,7 @@ TEST(Attack58, AFloodByManyKeys) {
   for (std::uint64_t key = 0; key < 200'000; ++key) {
     std::memcpy(owner.data(), &key, sizeof key);
     for (std::uint64_t token = 0; token < 5; ++token)
-      taken += server.store->use_once(id_of(owner, token), kNow + std::chrono::seconds(70), kNow) ? 1 : 0;
+      taken += server.store->use_once(id_of(owner, token), kNow + std::chrono::seconds(70), kNow) ? 1U : 0U;
   }
   EXPECT_EQ(taken, (ReplayLimits().owners - 1) * 5);
   EXPECT_EQ(server.store->owners(), ReplayLimits().owners);
