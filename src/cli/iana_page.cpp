@@ -41,21 +41,31 @@ std::vector<std::size_t> name_lines(Lines lines) {
   return found;
 }
 
-/// A column starts where every line with a name has a character and no line has one before it.
-std::optional<Starts> column_starts(Lines lines, std::span<const std::size_t> names) {
+/// A column starts where every line with a name has a character and no line has one before it: left of its own
+/// heading, which is centred, and right of the one before.
+std::optional<Starts> column_starts(const RegistryTable& table, std::string_view heading, Lines lines,
+                                    std::span<const std::size_t> names) {
   std::size_t width = 0;
   for (const std::string_view line : lines) width = std::max(width, line.size());
   if (width > kMaxWidth) return std::nullopt;
-  Starts starts{};
-  std::size_t count = 0;
-  for (std::size_t column = kIndent; column < width; ++column) {
+  const auto starts_at = [&](std::size_t column) {
     const auto begins = [&](std::size_t line) { return at(lines[line], column) != ' '; };
     const auto is_gap = [&](std::string_view line) { return at(line, column - 1) == ' '; };
-    if (!std::ranges::all_of(names, begins) || !std::ranges::all_of(lines, is_gap)) continue;
-    if (count == kColumns) return std::nullopt;
-    starts.at(count++) = column;
+    return std::ranges::all_of(names, begins) && std::ranges::all_of(lines, is_gap);
+  };
+  Starts starts{};
+  std::size_t column = kIndent;
+  std::string_view titles = table.csv_head;
+  for (std::size_t& start : starts) {
+    const std::string_view title = titles.substr(0, titles.find(','));
+    titles.remove_prefix(std::min(title.size() + 1, titles.size()));
+    const std::size_t place = heading.find(title, column);
+    while (column < width && column <= place && !starts_at(column)) ++column;
+    if (place == std::string_view::npos || column >= width || column > place) return std::nullopt;
+    start = column;
+    column = place + title.size() + 1;
   }
-  return count == kColumns ? std::optional(starts) : std::nullopt;
+  return starts;
 }
 
 class Page {
@@ -149,11 +159,11 @@ std::optional<std::vector<IanaRow>> split_rows(const Page& page, std::size_t lin
   return rows;
 }
 
-Result<IanaTable> read_table(const RegistryTable& table, Lines lines) {
+Result<IanaTable> read_table(const RegistryTable& table, std::string_view heading, Lines lines) {
   const std::vector<std::size_t> names = name_lines(lines);
   if (names.empty()) return fail(Errc::malformed_registry, table.id, &kPage);
   if (names.size() > kMaxIanaRows) return fail(Errc::limit_exceeded, "rows");
-  const std::optional<Starts> starts = column_starts(lines, names);
+  const std::optional<Starts> starts = column_starts(table, heading, lines, names);
   if (!starts) return fail(Errc::malformed_registry, table.id, &kPage);
   auto rows = split_rows(Page(lines, *starts), lines.size(), names);
   if (!rows) return fail(Errc::malformed_registry, table.id, &kPage);
@@ -180,7 +190,7 @@ Result<std::vector<IanaTable>> parse_iana_page(std::string_view text) {
     if (table == nullptr) continue;
     std::size_t end = i + 1;
     while (end < lines.size() && !is_blank(lines[end])) ++end;
-    SIGNET_TRY(IanaTable read, read_table(*table, Lines(lines).subspan(i + 1, end - i - 1)));
+    SIGNET_TRY(IanaTable read, read_table(*table, lines[i], Lines(lines).subspan(i + 1, end - i - 1)));
     tables.push_back(std::move(read));
     i = end;
   }

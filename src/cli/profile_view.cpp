@@ -39,6 +39,15 @@ std::string typ_note(const Profile& profile) {
   return "nothing distinguishes it, so the policy decides the typ: --typ, or JWT or none";
 }
 
+/// What a token of the kind looks like, in a few words.
+std::string mark_of(const Profile& profile) {
+  if (profile.kind == jwt::ProfileKind::overlay)
+    return text("overlay{}{}", profile.base == nullptr ? "" : " on ", profile.base == nullptr ? "" : profile.base->id);
+  if (profile.distinguished_by.empty()) return text("typ {}; nothing distinguishes it", typ_of(profile));
+  if (profile.distinguished_by.starts_with("typ")) return std::string(profile.distinguished_by);
+  return text("typ {}; {}", typ_of(profile), profile.distinguished_by);
+}
+
 struct List {
   std::string_view name;    // of --json
   std::string_view title;   // for people
@@ -92,6 +101,15 @@ void write_profile(json::Writer& out, const Profile& profile) {
   out.end_array().end_object();
 }
 
+/// "section 4", or with the document where it is another one.
+std::string section_of(const Profile& profile, const jwt::ProfileStep& step) {
+  std::string_view section = step.rule.section;
+  if (!section.starts_with(profile.document) || section.find(',') != std::string_view::npos)
+    return std::string(section);
+  section.remove_prefix(std::min(profile.document.size() + 1, section.size()));
+  return text("section {}", section);
+}
+
 std::string step_lines(const Profile& profile, const Console& console) {
   constexpr std::size_t kNumber = 2;
   constexpr std::size_t kColumn = 19;
@@ -104,12 +122,12 @@ std::string step_lines(const Profile& profile, const Console& console) {
     duty.resize(11, ' ');
     const Style style = step.duty == jwt::Duty::application ? Style::yellow : Style::green;
     out += text("  {}  {}  ", number, console.out_style(style, duty)) +
-           wrapped(text("{} ({})", step.rule.text, step.rule.section), kColumn) + '\n';
+           wrapped(text("{} ({})", step.rule.text, section_of(profile, step)), kColumn) + '\n';
   }
   return out;
 }
 
-std::string section_of(const Profile& profile) {
+std::string page_section(const Profile& profile) {
   std::string out = text("\n## `{}`: {}\n\n{}; {}.", profile.id, cell(profile.title), cell(profile.document),
                          profile.kind == jwt::ProfileKind::overlay ? "an overlay" : "a kind of token");
   if (profile.base != nullptr) out += text(" Builds on `{}`.", profile.base->id);
@@ -132,21 +150,13 @@ std::string section_of(const Profile& profile) {
 
 std::string profiles_text(const Console& console) {
   constexpr std::size_t kIndent = 4;
+  std::size_t width = 0;
+  for (const Profile* profile : jwt::profiles()) width = std::max(width, profile->id.size());
   std::string out;
   for (const Profile* profile : jwt::profiles()) {
-    const std::string kind = profile->kind == jwt::ProfileKind::overlay ? ", overlay" : "";
-    out += console.out_style(Style::bold, profile->id) + kind + '\n' + std::string(kIndent, ' ');
-    out += wrapped(text("{}; {}", profile->title, profile->document), kIndent) + '\n' + std::string(kIndent, ' ');
-    const std::string mark = profile->distinguished_by.empty()
-                                 ? std::string("told from other tokens by nothing")
-                                 : text("told from other tokens by {}", profile->distinguished_by);
-    out += console.out_style(
-               Style::dim, wrapped(text("typ {}; {}", typ_of(*profile),
-                                        profile->kind == jwt::ProfileKind::overlay && profile->base != nullptr
-                                            ? text("adds to {}", profile->base->id)
-                                            : mark),
-                                   kIndent)) +
-           '\n';
+    out += console.out_style(Style::bold, profile->id) + std::string(width - profile->id.size() + 2, ' ') +
+           wrapped(mark_of(*profile), width + 2) + '\n' + std::string(kIndent, ' ') +
+           wrapped(text("{} ({})", profile->title, profile->document), kIndent) + '\n';
   }
   return out;
 }
@@ -192,7 +202,7 @@ std::string profiles_markdown() {
     page += text("| `{}` | {} | {} | {} | {} | {} |\n", profile->id, cell(profile->title), name_of(profile->kind),
                  cell(profile->document), cell(typ_of(*profile)),
                  profile->distinguished_by.empty() ? "nothing" : cell(profile->distinguished_by));
-  for (const Profile* profile : jwt::profiles()) page += section_of(*profile);
+  for (const Profile* profile : jwt::profiles()) page += page_section(*profile);
   return page;
 }
 

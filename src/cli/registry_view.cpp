@@ -48,8 +48,10 @@ std::string cut(std::string_view words, std::size_t width) {
 std::string short_origin(const ClaimInfo& row) {
   constexpr std::size_t kWidth = 18;
   constexpr std::string_view kOpenId = "OpenID Connect";
+  constexpr std::string_view kVersion = " 1.0";
   std::string document(row.document->name);
   if (document.starts_with(kOpenId)) document.replace(0, kOpenId.size(), "OIDC");
+  if (document.ends_with(kVersion)) document.resize(document.size() - kVersion.size());
   if (row.section.empty()) return cut(document, kWidth);
   return text("{} {}", cut(document, kWidth - row.section.size() - 1), row.section);
 }

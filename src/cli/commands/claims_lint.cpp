@@ -185,7 +185,8 @@ Outcome<> run_claims_lint(Invocation& run) {
   if (errors.empty()) return run.json() ? run.console.write_json(to_json(errors, hints)) : Outcome<>();
   const std::string document_json = to_json(errors, hints);
   Failure failure(std::move(errors.front()));
-  if (errors.size() > 1) failure.hint = text("this is the first of {}; all are listed", errors.size());
+  failure.hint = errors.size() > 1 ? text("this is the first of {}; all are listed", errors.size())
+                                   : "signet claims NAME says all that is known about a claim";
   failure.json = document_json;
   return std::unexpected(std::move(failure));
 }
