@@ -42,7 +42,7 @@ struct Line {
 
 std::string value_words(std::string_view claim, const json::Value& value, Timestamp now) {
   const std::string shown = shown_value(value);
-  if (const auto time = time_words(claim, value, now)) return text("{}  {}, {}", shown, time->date, time->relative);
+  if (const auto time = time_words(claim, value, now, 1)) return text("{}  {}, {}", shown, time->date, time->relative);
   const std::string duration = duration_words(claim, value);
   return duration.empty() ? shown : text("{}  {}", shown, duration);
 }
@@ -50,9 +50,10 @@ std::string value_words(std::string_view claim, const json::Value& value, Timest
 /// The members of cnf, each as what it is: a thumbprint is one of a key or of a certificate.
 void add_confirmations(const json::Value& cnf, std::vector<Line>& lines) {
   for (const auto& [name, value] : cnf.members()) {
-    const std::string words = key_words(name, value);
-    lines.push_back({text("cnf {}", name), title_of(jwt::find_registered_confirmation(name)),
-                     words.empty() ? shown_value(value) : words});
+    const auto key = name == "jwk" ? Key::from_jwk(value) : Result<Key>(fail(Errc::malformed_key));
+    lines.push_back({printable(text("cnf {}", name)), title_of(jwt::find_registered_confirmation(name)),
+                     key ? kind_of(*key) : printable(shown_value(value))});
+    if (key) lines.push_back({"", "its thumbprint", std::string(key->thumbprint())});
   }
 }
 
@@ -62,7 +63,8 @@ std::vector<Line> lines_of_claims(const json::Value& claims, Timestamp now) {
     if (name == "cnf" && value.size() > 0 && value.is_object()) {
       add_confirmations(value, lines);
     } else {
-      lines.push_back({std::string(name), title_of(jwt::find_registered_claim(name)), value_words(name, value, now)});
+      lines.push_back({printable(name), title_of(jwt::find_registered_claim(name)),
+                       printable(value_words(name, value, now))});
     }
   }
   return lines;
@@ -91,11 +93,11 @@ void write_row(json::Writer& out, std::string_view name, const ClaimInfo* row) {
 
 }  // namespace
 
-std::optional<TimeWords> time_words(std::string_view claim, const json::Value& value, Timestamp now) {
+std::optional<TimeWords> time_words(std::string_view claim, const json::Value& value, Timestamp now, unsigned units) {
   if (!is_time(claim)) return std::nullopt;
   const auto when = jwt::parse_numeric_date(value, claim);
   if (!when) return std::nullopt;
-  return TimeWords{.date = to_date(*when), .relative = to_relative(*when, now)};
+  return TimeWords{.date = to_date(*when), .relative = to_relative(*when, now, units)};
 }
 
 std::string duration_words(std::string_view claim, const json::Value& value) {
@@ -105,29 +107,32 @@ std::string duration_words(std::string_view claim, const json::Value& value) {
   return to_words(std::chrono::seconds(*seconds));
 }
 
-std::string key_words(std::string_view confirmation, const json::Value& value) {
-  if (confirmation != "jwk") return {};
-  const auto key = Key::from_jwk(value);
-  if (!key) return {};
-  return text("{}, thumbprint {}", kind_of(*key), key->thumbprint());
-}
-
 std::string claims_text(const json::Value& claims, Timestamp now, const Console& console) {
-  constexpr std::size_t kWideName = 12;
-  constexpr std::size_t kTitle = 24;
-  constexpr std::size_t kShortTitle = 16;
+  constexpr std::size_t kScreen = 80;
+  constexpr std::size_t kLongestName = 24;
+  constexpr std::size_t kLongestValue = 48;  // a time with its date
+  constexpr std::size_t kShortestTitle = 12;
   const std::vector<Line> lines = lines_of_claims(claims, now);
   std::size_t name_width = 0;
-  for (const Line& line : lines) name_width = std::max(name_width, columns_of(printable(line.name)));
-  name_width = std::min(name_width, 2 * kTitle);
-  const std::size_t longest = name_width > kWideName ? kShortTitle : kTitle;
-  std::size_t title_width = 0;
-  for (const Line& line : lines) title_width = std::max(title_width, std::min(line.title.size(), longest));
+  std::size_t value_width = 0;
+  for (const Line& line : lines) {
+    if (const std::size_t width = columns_of(line.name); width <= kLongestName) name_width = std::max(name_width, width);
+    if (const std::size_t width = columns_of(line.value); width <= kLongestValue)
+      value_width = std::max(value_width, width);
+  }
+  const std::size_t title_column = 2 + name_width + 2 + value_width + 2;
+  const std::size_t title_width = std::max(kShortestTitle, kScreen - std::min(kScreen, title_column));
   std::string out;
   for (const Line& line : lines) {
-    out += "  " + console.out_style(Style::dim, padded(printable(line.name), name_width)) + "  ";
-    if (title_width > 0) out += padded(cut(line.title, longest), title_width) + "  ";
-    out += printable(line.value) + '\n';
+    out += "  " + console.out_style(Style::dim, padded(line.name, name_width)) + "  ";
+    const std::string title = cut(line.title, title_width);
+    if (title.empty()) {
+      out += line.value + '\n';
+    } else if (columns_of(line.value) <= value_width) {
+      out += padded(line.value, value_width) + "  " + console.out_style(Style::dim, title) + '\n';
+    } else {
+      out += line.value + '\n' + std::string(title_column, ' ') + console.out_style(Style::dim, title) + '\n';
+    }
   }
   return out;
 }

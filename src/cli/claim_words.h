@@ -16,14 +16,13 @@ struct TimeWords {
   std::string date;
   std::string relative;
 };
-/// Nothing for a claim that is no time, or a value that is none.
-std::optional<TimeWords> time_words(std::string_view claim, const json::Value& value, Timestamp now);
+/// Nothing for a claim that is no time, or a value that is none; `units` as to_relative() has them.
+std::optional<TimeWords> time_words(std::string_view claim, const json::Value& value, Timestamp now,
+                                    unsigned units = 2);
 /// "10 minutes", of a claim that is a number of seconds; empty for every other one.
 std::string duration_words(std::string_view claim, const json::Value& value);
-/// "EC P-256, thumbprint 0ZcO...", of the jwk of a cnf; empty for every other member.
-std::string key_words(std::string_view confirmation, const json::Value& value);
 
-/// Name, title and value of each claim, a line each; the members of cnf have lines of their own.
+/// Name, value and title of each claim, a line each; the members of cnf have lines of their own.
 std::string claims_text(const json::Value& claims, Timestamp now, const Console& console);
 
 /// Members "times", "durations", "registered" (what each registered claim is) and "confirmations" (the same of cnf),

@@ -17,7 +17,7 @@ namespace signet::cli {
 namespace {
 
 constexpr std::string_view kUnverified = "UNVERIFIED";
-constexpr std::string_view kWarning = "nobody has checked this token; anyone can write one that looks like it.";
+constexpr std::string_view kWarning = "nobody has checked this token; anyone can write one like it.";
 
 // Header parameters by which a token would choose its own key.
 constexpr std::string_view kKeyParameters[] = {"jwk", "jku", "x5u", "x5c"};
