@@ -29,8 +29,9 @@ std::unexpected<Failure> unknown_flag(const Command& command, std::string_view n
                like ? text("did you mean {}?", *like) : help_hint(command));
 }
 
-// The number of letters to insert, remove, change or swap with their neighbour.
-std::size_t distance(std::string_view a, std::string_view b) {
+}  // namespace
+
+std::size_t slips_between(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) {
     for (std::size_t j = 0; j <= b.size(); ++j) {
@@ -47,15 +48,13 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return cost[a.size()][b.size()];
 }
 
-}  // namespace
-
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> names) {
   constexpr std::size_t kLongestWord = 40;  // bounds the work
   if (word.size() > kLongestWord) return std::nullopt;
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3);
   for (const std::string_view name : names) {
-    const std::size_t d = distance(word, name);
+    const std::size_t d = slips_between(word, name);
     if (d > best_distance || (best && d == best_distance)) continue;
     best = name;
     best_distance = d;

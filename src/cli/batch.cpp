@@ -95,11 +95,13 @@ void append_error(const Error& error, std::string& out) {
   out += subject.string(error.subject).text();
 }
 
-void append_answer(std::string_view id, const Result<>& result, std::string_view members, std::string& out) {
+/// `result` is told by its code unless `members` do.
+void append_answer(std::string_view id, const Result<>& result, std::string_view members, std::string& out,
+                   bool members_tell = false) {
   out += "{\"id\":";
   out += id;
   out += result ? ",\"ok\":true" : ",\"ok\":false";
-  if (!result) append_error(result.error(), out);
+  if (!result && !members_tell) append_error(result.error(), out);
   out += members;
   out += "}\n";
 }
@@ -141,7 +143,7 @@ void BatchWorker::answer(std::string_view line, Answers& out) {
   std::string members;
   const Result<> result = check(document->root(), members);
   const std::size_t begin = out.text.size();
-  append_answer(id->source(), result, members, out.text);
+  append_answer(id->source(), result, members, out.text, lists_failures() && !members.empty());
   auto last = result ? settle() : nullptr;
   if (last) out.open.push_back({begin, out.text.size(), std::string(id->source()), std::move(last)});
 }

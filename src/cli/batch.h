@@ -31,6 +31,9 @@ class BatchWorker {
   /// Whether the case holds. What it appends to `members` (`,"payload":"..."`) becomes part of the answer.
   /// malformed_case(MEMBER) says that the case itself is not well formed.
   virtual Result<> check(const json::Value& line, std::string& members) = 0;
+  /// Whether the answer to a refusal has the list of failures that check() appended in place of one code and subject.
+  /// It has those where nothing was appended: malformed_case(MEMBER).
+  virtual bool lists_failures() const noexcept { return false; }
   /// Whether the case that check() has just passed still holds after all lines before it; empty where no line depends
   /// on others. It is called in the order of the lines, from one thread, and an error of it is the answer then.
   virtual std::function<Result<>()> settle() { return {}; }

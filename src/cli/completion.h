@@ -24,6 +24,8 @@ std::vector<std::string_view> first_words();
 /// The commands that begin with the word and go on: those of "key" are "key generate" ...; empty when the word is a
 /// command by itself.
 std::vector<const Command*> commands_after(std::string_view first);
+/// All commands, those of two words before those of one: what begins with the same word is told apart in this order.
+std::vector<const Command*> longest_first();
 /// The flags of all commands that take a value, each name once, with what all of them together may be.
 struct ValueFlag {
   std::string_view name;

@@ -35,7 +35,11 @@ std::string second_word_cases() {
   for (const std::string_view first : first_words()) {
     std::vector<std::string_view> seconds;
     for (const Command* command : commands_after(first)) seconds.push_back(command->name.substr(first.size() + 1));
-    if (!seconds.empty()) out += text("      {}) words=\"{}\" ;;\n", first, joined(seconds));
+    if (seconds.empty()) continue;
+    // A word that is a command by itself may be followed by its argument as well.
+    if (const Command* alone = find_command(first))
+      for (const std::string_view word : offer_for(*alone).words) seconds.push_back(word);
+    out += text("      {}) words=\"{}\" ;;\n", first, joined(seconds));
   }
   return out;
 }
@@ -43,7 +47,7 @@ std::string second_word_cases() {
 // Flags and arguments of the command that stands there.
 std::string command_cases() {
   std::string out;
-  for (const Command* command : commands()) {
+  for (const Command* command : longest_first()) {
     const bool two = command->name.find(' ') != std::string_view::npos;
     const std::string pattern = two ? text("\"{}\"", command->name) : text("\"{} \"*", command->name);
     const std::string arguments = joined(offer_for(*command).words);
@@ -75,7 +79,7 @@ constexpr std::string_view kAfterValues = R"(  esac
   fi
   if [ "$COMP_CWORD" -eq 1 ]; then
 )";
-constexpr std::string_view kBeforeSecond = R"(  elif [ "$COMP_CWORD" -eq 2 ]; then
+constexpr std::string_view kBeforeSecond = R"(  elif [ "$COMP_CWORD" -eq 2 ] && [ "$word" = "${word#-}" ]; then
     case ${COMP_WORDS[1]} in
 )";
 constexpr std::string_view kBeforeCommands = R"(    esac

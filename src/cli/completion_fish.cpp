@@ -19,7 +19,9 @@ std::string value_of(const Flag& flag) {
 }
 
 std::string lines_of_command(const Command& command) {
-  const std::string condition = quoted(text("__signet_runs {}", command.name));
+  std::string runs = text("__signet_runs {}", command.name);
+  for (const Command* longer : commands_after(command.name)) runs += text("; and not __signet_runs {}", longer->name);
+  const std::string condition = quoted(runs);
   std::string out;
   for_each_flag(command, [&](const Flag& flag) {
     out += text("complete -c signet -n {} -l {}{} -d {}\n", condition, flag.name.substr(2), value_of(flag),

@@ -4,7 +4,9 @@
 
 #include "cli/completion.h"
 #include "signet/algorithm.h"
+#include "signet/claim_registry.h"
 #include "signet/policy_table.h"
+#include "signet/profiles.h"
 
 namespace signet::cli {
 namespace {
@@ -49,6 +51,24 @@ Words policy_names() {
   for (const jwt::DatedPolicy& policy : jwt::dated_policies()) names.push_back(policy.name);
   return names;
 }
+Words claim_names() {
+  Words names;
+  for (const jwt::ClaimInfo& row : jwt::registered_claims()) names.push_back(row.name);
+  return names;
+}
+Words confirmation_names() {
+  Words names;
+  for (const jwt::ClaimInfo& row : jwt::registered_confirmations()) names.push_back(row.name);
+  return names;
+}
+Words profile_ids() {
+  Words ids;
+  for (const jwt::Profile* profile : jwt::profiles()) ids.push_back(profile->id);
+  return ids;
+}
+Words scrutinies() {
+  return {name_of(jwt::Scrutiny::strict), name_of(jwt::Scrutiny::warn), name_of(jwt::Scrutiny::off)};
+}
 Words formats() {
   return {"compact", "flattened", "general"};  // RFC 7515 section 7
 }
@@ -70,9 +90,17 @@ constexpr Choice kChoices[] = {{"--alg", all_algorithm_names},
                                {"--enc", content_encryption_names},
                                {"--crv", curve_names},
                                {"--policy", policy_names},
+                               {"--profile", profile_ids},
+                               {"--claim", claim_names},
+                               {"--confirmation", confirmation_names},
+                               {"--require", claim_names},
+                               {"--registered-claims", scrutinies},
                                {"--format", formats},
                                {"--use", uses},
                                {"completion", shells},
+                               {"claims", claim_names},
+                               {"confirmations", confirmation_names},
+                               {"profiles", profile_ids},
                                {"help", first_words},
                                {"policy show", policy_names}};
 
@@ -107,6 +135,13 @@ std::vector<const Command*> commands_after(std::string_view first) {
   for (const Command* command : commands())
     if (command->name.size() > first.size() && command->name.starts_with(first) && command->name[first.size()] == ' ')
       found.push_back(command);
+  return found;
+}
+
+std::vector<const Command*> longest_first() {
+  std::vector<const Command*> found(commands().begin(), commands().end());
+  const auto has_one_word = [](const Command* command) { return command->name.find(' ') == std::string_view::npos; };
+  std::ranges::stable_sort(found, {}, has_one_word);
   return found;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/completion.h"
 #include "cli/text.h"
+#include "codec/ascii.h"
 
 namespace signet::cli {
 namespace {
@@ -9,6 +10,15 @@ std::string quoted(std::string_view words) {
   std::string out = "'";
   for (const char c : words) out += c == '\'' ? std::string("'\\''") : std::string{c};
   return out + "'";
+}
+
+/// Words of a list, with quotes around what would be a pattern.
+std::string words_of(const std::vector<std::string_view>& words) {
+  constexpr auto is_plain = [](char c) noexcept { return codec::is_alnum(c) || std::string_view("_-+.:@/").contains(c); };
+  std::string out;
+  for (const std::string_view word : words)
+    out.append(out.empty() ? "" : " ").append(codec::all(word, is_plain) ? std::string(word) : quoted(word));
+  return out;
 }
 
 // "name:help", in which a colon of the name would have to be escaped.
@@ -21,7 +31,7 @@ std::string value_cases() {
   for (const ValueFlag& flag : value_flags()) {
     if (!flag.offer.words.empty()) {
       out += text("    {}) {}compset -P '*,'; compadd -- {}; return ;;\n", flag.name,
-                  flag.offer.files ? "_files; " : "", joined(flag.offer.words));
+                  flag.offer.files ? "_files; " : "", words_of(flag.offer.words));
     } else {
       out += text("    {}) {}return ;;\n", flag.name, flag.offer.files ? "_files; " : "");
     }
@@ -47,21 +57,28 @@ std::string second_word_cases() {
     out += text("      {}) found=(", first);
     for (const Command* command : more)
       out += ' ' + described(command->name.substr(first.size() + 1), command->summary);
-    out += "); _describe command found; return ;;\n";
+    const Command* alone = find_command(first);
+    if (alone == nullptr) {
+      out += "); _describe command found; return ;;\n";
+    } else {
+      // It is a command by itself, too: its flags and its argument may follow.
+      out += "); [[ ${words[CURRENT]} == -* ]] || { _describe command found; ";
+      out += text("compadd -- {}; return }} ;;\n", words_of(offer_for(*alone).words));
+    }
   }
   return out;
 }
 
 std::string command_cases() {
   std::string out;
-  for (const Command* command : commands()) {
+  for (const Command* command : longest_first()) {
     const bool two = command->name.find(' ') != std::string_view::npos;
     out += two ? text("    {})\n", quoted(command->name)) : text("    {}*)\n", quoted(text("{} ", command->name)));
     out += "      found=(";
     for_each_flag(*command, [&](const Flag& flag) { out += "\n        " + described(flag.name, flag.help); });
     const Offer offer = offer_for(*command);
     out += ")\n";
-    if (!offer.words.empty()) out += text("      names=({})\n", joined(offer.words));
+    if (!offer.words.empty()) out += text("      names=({})\n", words_of(offer.words));
     out += "      ;;\n";
   }
   return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/inspection.h"
 #include "cli/keys.h"
 #include "cli/text.h"
 #include "cli/token_input.h"
@@ -21,6 +22,17 @@ std::string advise(const Examined& examined, const jwt::Finding& finding) {
       if (row.step == finding.step)
         if (std::string advice = row.advise(examined, *finding.error); !advice.empty()) return advice;
   return std::string(row_of(finding.error->code).hint);
+}
+
+/// Steps that look at many claims: where one failed, it alone is shown.
+bool looks_at_many(jwt::Step step) noexcept {
+  return step == jwt::Step::values || step == jwt::Step::companions || step == jwt::Step::profile;
+}
+
+void show_the_one(const Examined& examined, ExplainedStep& step) {
+  const Error& error = *step.finding.error;
+  const auto value = examined.claim(error.subject);
+  step.has = value ? text("{} {}", error.subject, shown_value(*value)) : text("no {}", error.subject);
 }
 
 }  // namespace
@@ -74,6 +86,7 @@ Explanation explain(const jwt::Verifier& verifier, const Examined& examined) {
       step.has = row->has(examined);
       step.wants = row->wants(examined);
     }
+    if (step.finding.error && looks_at_many(step.finding.step)) show_the_one(examined, step);
     if (step.finding.error) step.todo = advise(examined, step.finding);
     explanation.steps.push_back(std::move(step));
   }

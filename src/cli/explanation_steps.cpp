@@ -60,7 +60,7 @@ std::string form_of(const Examined& examined) {
               count_of(examined.token.size(), "character"));
 }
 std::string wanted_form(const Examined& examined) {
-  return text("3 parts, up to {} characters", examined.demands.max_size);
+  return text("3 parts, up to {} bytes", examined.demands.max_size);
 }
 
 std::string header_of(const Examined& examined) {

@@ -21,14 +21,18 @@ constexpr Mark kMarks[] = {{"ok", Style::green}, {"NO", Style::red}, {"?", Style
 std::string cut(const std::string& value, std::size_t width) {
   const auto starts_code_point = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
   std::size_t columns = 0;
-  for (std::size_t i = 0; i < value.size(); ++i)
-    if (starts_code_point(value[i]) && ++columns > width) return value.substr(0, i) + "...";
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (!starts_code_point(value[i])) continue;
+    if (columns == width - 3) kept = i;
+    if (++columns > width) return value.substr(0, kept) + "...";
+  }
   return value;
 }
 
 std::string table_of(const Explanation& explanation, const Console& console) {
-  constexpr std::size_t kHas = 37;
-  constexpr std::size_t kWants = 32;
+  constexpr std::size_t kHas = 36;    // a date with how long ago it is
+  constexpr std::size_t kWants = 26;  // with the columns before them 80
   Table table({"", "STEP", explanation.signature_held ? "THE TOKEN HAS" : "THE TOKEN HAS (UNVERIFIED)", "WANTED"});
   for (const ExplainedStep& step : explanation.steps) {
     const Mark& mark = kMarks[static_cast<std::size_t>(step.finding.state)];

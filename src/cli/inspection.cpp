@@ -3,21 +3,22 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/claim_words.h"
+#include "cli/help.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/when.h"
 #include "jose/header.h"
 #include "signet/algorithm.h"
+#include "signet/claim_registry.h"
 #include "signet/claims.h"
 
 namespace signet::cli {
 namespace {
 
 constexpr std::string_view kUnverified = "UNVERIFIED";
-constexpr std::string_view kWarning = "nobody has checked this token; anyone can write one that looks like it.";
+constexpr std::string_view kWarning = "nobody has checked this token; anyone can write one like it.";
 
-// Claims of RFC 7519 that are times.
-constexpr std::string_view kTimeClaims[] = {"exp", "nbf", "iat"};
 // Header parameters by which a token would choose its own key.
 constexpr std::string_view kKeyParameters[] = {"jwk", "jku", "x5u", "x5c"};
 
@@ -59,8 +60,6 @@ void remark_on_key(const json::Value& header, const std::optional<JwkSet>& set, 
 }
 
 void remark_on_times(const json::Value& payload, Timestamp now, std::vector<std::string>& remarks) {
-  for (const std::string_view claim : kTimeClaims)
-    if (payload.find(claim) && !time_of(payload, claim)) remarks.push_back(text("{} is no time.", claim));
   if (!payload.find("exp")) remarks.emplace_back("There is no exp: the token never ends.");
   const auto exp = time_of(payload, "exp");
   if (exp && *exp <= now) remarks.push_back(text("It expired {}.", to_relative(*exp, now)));
@@ -70,9 +69,26 @@ void remark_on_times(const json::Value& payload, Timestamp now, std::vector<std:
   if (iat && *iat > now) remarks.push_back(text("It says that it was made in the future: {}.", to_relative(*iat, now)));
 }
 
-const Inspection::Time* find_time(const Inspection& inspection, std::string_view claim) {
-  const auto found = std::ranges::find(inspection.times, claim, &Inspection::Time::claim);
-  return found == inspection.times.end() ? nullptr : &*found;
+std::string problems_text(const Inspection& inspection, const Console& console) {
+  constexpr std::size_t kColumn = 4;
+  std::string out;
+  for (const Error& problem : inspection.problems) {
+    const std::string what = problem.rule == nullptr
+                                 ? text("{}: {}", problem.subject, text_of(problem.code))
+                                 : text("{}: {} ({})", problem.subject, problem.rule->text, problem.rule->section);
+    out += "  " + console.out_style(Style::red, wrapped(printable(what), kColumn)) + '\n';
+  }
+  return out;
+}
+
+void write_problems(json::Writer& out, const Inspection& inspection) {
+  out.key("problems").begin_array();
+  for (const Error& problem : inspection.problems) {
+    out.begin_object().member("code", name_of(problem.code)).member("subject", problem.subject);
+    out.member("rule", problem.rule == nullptr ? text_of(problem.code) : problem.rule->text);
+    out.member("section", problem.rule == nullptr ? "" : problem.rule->section).end_object();
+  }
+  out.end_array();
 }
 
 }  // namespace
@@ -82,16 +98,9 @@ std::string shown_value(const json::Value& value) {
   return json::to_compact(value);
 }
 
-Facts facts_of(const json::Value& object, const Inspection* inspection) {
+Facts facts_of(const json::Value& object) {
   Facts facts;
-  for (const auto& [name, value] : object.members()) {
-    const Inspection::Time* time = inspection == nullptr ? nullptr : find_time(*inspection, name);
-    if (time == nullptr) {
-      facts.add(name, shown_value(value));
-    } else {
-      facts.add(name, text("{}  {}, {}", shown_value(value), time->date, time->relative));
-    }
-  }
+  for (const auto& [name, value] : object.members()) facts.add(name, shown_value(value));
   return facts;
 }
 
@@ -100,11 +109,9 @@ std::string unverified_line(const Console& console) {
 }
 
 Inspection inspect_token(const jwt::Unverified& token, const std::optional<JwkSet>& set, Timestamp now) {
-  Inspection inspection;
+  Inspection inspection{.now = now, .problems = {}, .remarks = {}};
   const json::Value payload = token.payload();
-  for (const std::string_view claim : kTimeClaims)
-    if (const auto when = time_of(payload, claim))
-      inspection.times.push_back({std::string(claim), to_date(*when), to_relative(*when, now)});
+  if (payload.is_object()) inspection.problems = jwt::check_claims_set(payload, jwt::Side::recipient);
   if (!token.has_signature()) inspection.remarks.emplace_back("The token is not signed: its last part is empty.");
   remark_on_algorithm(token.header(), inspection.remarks);
   if (is_dpop_proof(token.header())) {
@@ -128,10 +135,9 @@ std::string to_json(const Inspection& inspection, const jwt::Unverified& token) 
   json::Writer out;
   out.begin_object().key("ok").boolean(true).key("verified").boolean(false);
   out.key("header").raw(json::to_compact(token.header())).key("claims").raw(json::to_compact(token.payload()));
-  out.key("times").begin_object();
-  for (const Inspection::Time& time : inspection.times)
-    out.key(time.claim).begin_object().member("date", time.date).member("relative", time.relative).end_object();
-  out.end_object().key("remarks").begin_array();
+  write_claim_words(out, token.payload(), inspection.now);
+  write_problems(out, inspection);
+  out.key("remarks").begin_array();
   for (const std::string& remark : inspection.remarks) out.string(remark);
   out.end_array().end_object();
   return out.take_string();
@@ -140,16 +146,17 @@ std::string to_json(const Inspection& inspection, const jwt::Unverified& token) 
 std::string to_text(const Inspection& inspection, const jwt::Unverified& token, const Console& console) {
   const auto title = [&](std::string_view words) { return '\n' + console.out_style(Style::bold, words) + '\n'; };
   std::string out = unverified_line(console);
-  out += title("Header") + facts_of(token.header(), nullptr).to_text(console, "  ");
+  out += title("Header") + facts_of(token.header()).to_text(console, "  ");
   out += title("Claims");
   if (token.payload().is_object()) {
-    out += facts_of(token.payload(), &inspection).to_text(console, "  ");
+    out += claims_text(token.payload(), inspection.now, console);
   } else {
     out += "  " + printable(json::to_compact(token.payload())) + '\n';
   }
+  if (!inspection.problems.empty()) out += title("What is wrong") + problems_text(inspection, console);
   if (inspection.remarks.empty()) return out;
   out += title("Remarks");
-  for (const std::string& remark : inspection.remarks) out += "  " + printable(remark) + '\n';
+  for (const std::string& remark : inspection.remarks) out += "  " + wrapped(printable(remark), 4) + '\n';
   return out;
 }
 

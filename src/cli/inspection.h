@@ -14,19 +14,15 @@
 namespace signet::cli {
 
 struct Inspection {
-  struct Time {
-    std::string claim;     // "exp"
-    std::string date;      // "2026-11-01T12:10:00Z"
-    std::string relative;  // "in 9 minutes"
-  };
-  std::vector<Time> times;
+  Timestamp now;
+  std::vector<Error> problems;  // values that break the rules of their claims, as a verifier would find them
   std::vector<std::string> remarks;
 };
 
 /// The value of a claim or parameter for people: text without quotes, the rest as JSON.
 std::string shown_value(const json::Value& value);
-/// Name and value of each member; with an inspection, times as dates as well.
-Facts facts_of(const json::Value& object, const Inspection* inspection);
+/// Name and value of each member.
+Facts facts_of(const json::Value& object);
 /// "UNVERIFIED: ...", the first line of everything that shows what nobody has checked.
 std::string unverified_line(const Console& console);
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/claim_words.h"
 #include "cli/inspection.h"
 #include "cli/table.h"
 #include "cli/text.h"
@@ -135,10 +136,10 @@ std::string members_of(std::string_view title, const std::optional<json::Value>&
   if (!object) return {};
   std::string out = text("  {}\n", console.out_style(Style::cyan, title));
   if (!object->is_object()) return out + "    " + printable(json::to_compact(*object)) + '\n';
-  return out + facts_of(*object, nullptr).to_text(console, "    ");
+  return out + facts_of(*object).to_text(console, "    ");
 }
 
-std::string to_text(const Form& form, const Console& console) {
+std::string to_text(const Form& form, Timestamp now, const Console& console) {
   const auto title = [&](std::string_view words) { return '\n' + console.out_style(Style::bold, words) + '\n'; };
   std::string out = unverified_line(console);
   for (const Part& part : form.parts) {
@@ -150,12 +151,13 @@ std::string to_text(const Form& form, const Console& console) {
   if (form.is_encrypted)
     return out + title("Content") + "  The rest is encrypted and cannot be shown without the recipient's key.\n";
   out += title(form.claims ? "Claims" : "Payload");
-  return out + (form.claims ? facts_of(form.claims->root(), nullptr).to_text(console, "  ")
+  return out + (form.claims ? claims_text(form.claims->root(), now, console)
                             : "  " + printable(form.payload) + '\n');
 }
 
 Outcome<> show(const Invocation& run, const Form& form) {
-  return run.json() ? run.console.write_json(to_json(form)) : run.console.write(to_text(form, run.console));
+  SIGNET_TRY(const Timestamp now, run.now());
+  return run.json() ? run.console.write_json(to_json(form)) : run.console.write(to_text(form, now, run.console));
 }
 
 Outcome<> inspect_json(const Invocation& run, std::string_view token) {

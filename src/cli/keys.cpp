@@ -263,11 +263,6 @@ Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run
   return signers;
 }
 
-Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run) {
-  SIGNET_TRY(auto signers, load_signers(run));
-  return std::move(signers.front());
-}
-
 std::string kind_of(const Key& key) {
   if (!key.crv().empty()) return text("{} {}", name_of(key.type()), key.crv());
   return text("{} {}", name_of(key.type()), key.bits());

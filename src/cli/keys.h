@@ -56,9 +56,8 @@ Outcome<AlgorithmSet> allowed_algorithms(const Invocation& run, const JwkSet& ke
 /// Errors: private_key(d), alg_undecided(--alg), alg_unknown(NAME), and those of Key::signer.
 Outcome<std::shared_ptr<const Signer>> make_signer(const Key& key, const std::string& path,
                                                    const std::optional<std::string>& name);
-/// The signer of --key with --alg, or with the key's own algorithm.
-Outcome<std::shared_ptr<const Signer>> load_signer(Invocation& run);
-/// The same for a --key that repeats; --alg is then for one key alone. Errors: as load_signer, usage(--alg).
+/// The signers of each --key with --alg, which is for one key alone, or with the keys' own algorithms.
+/// Errors: as load_key and make_signer, usage(--key|--alg).
 Outcome<std::vector<std::shared_ptr<const Signer>>> load_signers(Invocation& run);
 
 /// What names a key. An encrypted key has no kid, so a style can be asked for wherever a JWK is written.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "jwt/claims_reader.h"
 #include "signet/claim_registry.h"
 
 namespace signet::jwt {
@@ -140,17 +141,21 @@ std::vector<Error> check_claims_for(std::span<const Profile* const> profiles, co
   std::vector<Error> errors = check_claims_set(claims, side);
   const Result<std::vector<const Profile*>> all = with_bases(profiles);
   if (!all) return {all.error()};
-  // A set that is no object was reported; so was a basic claim of the wrong type, without which there is no view.
-  const Result<Claims> typed = Claims::of(claims);
-  if (!typed) return errors;
+  if (!claims.is_object()) return errors;
+  // What is wrong with types and values was reported; here it only makes the view, which has all names.
+  Report reported(Report::Extent::all);
+  const ValueRules names_alone{.others = Scrutiny::off, .profiles = {}};
+  const Claims view =
+      ClaimsReader::read(claims, names_alone, {.types = reported, .values = reported, .warnings = reported}).claims;
   const bool may_check = side == Side::issuer && !has_wrong_type(errors);
   const Context nothing;
   const json::Document no_header;
   for (const Profile* profile : *all) {
     Report report(Report::Extent::all);
-    check_required(*profile, *typed, report);
-    check_forbidden(*profile, *typed, report);
-    if (may_check && profile->check != nullptr) profile->check(issued_input(*typed, no_header.root(), nothing), report);
+    check_required(*profile, view, report);
+    check_forbidden(*profile, view, report);
+    if (may_check && profile->check != nullptr)
+      profile->check(issued_input(view, no_header.root(), nothing), report);
     add_new(std::move(report).take(), errors);
   }
   return errors;

@@ -33,12 +33,24 @@ CASES = [
     ("signet jwe decrypt --format fl", "signet jwe decrypt --format flattened"),
     ("signet jwe decrypt --keys uni", "signet jwe decrypt --keys unique.jwk"),
     ("signet jwe decrypt tok", "signet jwe decrypt token.jwt"),
+    ("signet claims li", "signet claims lint"),
+    ("signet claims sub_i", "signet claims sub_id"),
+    ("signet claims --mark", "signet claims --markdown"),
+    ("signet claims lint --conf", "signet claims lint --confirmation"),
+    ("signet claims lint uni", "signet claims lint unique.jwk"),
+    ("signet claims lint --claim uei", "signet claims lint --claim ueid"),
+    ("signet confirmations x5t", "signet confirmations x5t#S256"),
+    ("signet profiles at", "signet profiles at+jwt"),
+    ("signet verify --profile at", "signet verify --profile at+jwt"),
+    ("signet verify --registered-claims wa", "signet verify --registered-claims warn"),
+    ("signet registry show --format j", "signet registry show --format json"),
 ]
 # Several fit.
 CHOICES = [
     ("signet key generate --alg ES", {"ES256", "ES256K", "ES384", "ES512"}),
     ("signet completion ", {"bash", "zsh", "fish"}),
     ("signet policy ", {"show", "list"}),
+    ("signet claims phone", {"phone_number", "phone_number_verified"}),
 ]
 DEADLINE = 60
 

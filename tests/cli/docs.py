@@ -3,7 +3,8 @@
 
 Every command has its section with a table of exactly its flags, and both pages name them all. The blocks marked
 `console`, of this page and of the guides in GUIDES, are run, one after the other in one folder for each page; what they
-show must be what comes out, where `...` stands for anything. With --update the blocks that differ, and the man page and errors.md, are written anew.
+show must be what comes out, where `...` stands for anything. The pages in PAGES are what commands print. With --update
+the blocks that differ, the tables of flags, the man page and those pages are written anew.
 """
 import argparse
 import json
@@ -16,6 +17,10 @@ import tempfile
 
 # Pages of docs/guide whose blocks are run, too.
 GUIDES = ["jwe.md", "dpop.md"]
+# Pages of docs/reference that the program prints, with the command that does.
+PAGES = {"errors.md": ["errors"], "claims.md": ["claims"], "confirmations.md": ["confirmations"],
+         "profiles.md": ["profiles"]}
+FLAG_TABLE = re.compile(r"(?<=\| flag \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -31,6 +36,24 @@ def own_flags(command):
 def row_of(flag):
     spelling = flag["name"] + (" " + flag["value"] if flag["value"] else "")
     return f"| `{spelling.replace('|', chr(92) + '|')}` | {flag['help'].replace('|', chr(92) + '|')} |"
+
+
+def with_flag_tables(page, commands):
+    """The page with the table of each command's flags as the program has them."""
+    rows = {command["name"]: "".join(row_of(flag) + "\n" for flag in own_flags(command)) for command in commands}
+    parts = re.split(r"(?m)^(?=### )", page)
+    return "".join(FLAG_TABLE.sub(lambda _, part=part: rows.get(part[4:].partition("\n")[0], ""), part, count=1)
+                   if part.startswith("### ") else part for part in parts)
+
+
+def check_pages(signet, reference, update, problems):
+    for name, words in PAGES.items():
+        page = subprocess.run([signet, *words, "--markdown"], capture_output=True, check=True).stdout
+        path = reference / name
+        if update:
+            path.write_bytes(page)
+        elif not path.exists() or path.read_bytes() != page:
+            problems.append(f"docs/reference/{name} is not what signet {words[0]} --markdown prints")
 
 
 def check_sections(page, commands, problems):
@@ -108,10 +131,11 @@ def main():
     reference, man = docs / "reference" / "cli.md", docs / "man" / "signet.1"
     if given.update:
         man.write_bytes(subprocess.run([signet, "man"], capture_output=True, check=True).stdout)
-        errors = subprocess.run([signet, "errors", "--markdown"], capture_output=True, check=True).stdout
-        (docs / "reference" / "errors.md").write_bytes(errors)
     problems = []
     commands = commands_of(signet)
+    if given.update:
+        reference.write_text(with_flag_tables(reference.read_text(encoding="utf-8"), commands), encoding="utf-8")
+    check_pages(signet, docs / "reference", given.update, problems)
     check_sections(reference.read_text(encoding="utf-8"), commands, problems)
     check_man(man.read_text(encoding="utf-8"), commands, problems)
     for path in (reference, *(docs / "guide" / name for name in GUIDES)):

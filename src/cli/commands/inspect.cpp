@@ -47,10 +47,10 @@ constinit const Command rows::inspect = {
     .summary = "show what a token says, without verifying it",
     .about =
         "Decodes a token and shows its header and claims. Nothing of it is verified: anyone can write such a "
-        "token. Times are shown as dates; remarks say what a verifier may trip over. Of a "
-        "JWS in JSON each signature is shown with its protected and its unprotected header apart, of an encrypted "
-        "token "
-        "the header alone.",
+        "token. Registered claims are shown with what they are, times and durations in words, the members of cnf each "
+        "on a line. What is wrong with values is said, with the section; remarks say what a verifier may trip over.\n"
+        "Of a JWS in JSON each signature is shown with its protected and its unprotected header apart, of an encrypted "
+        "token the header alone.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
     .groups = kGroups,
     .example = "signet inspect t.jwt",
