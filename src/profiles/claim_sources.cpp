@@ -41,7 +41,7 @@ std::vector<ClaimSource> claim_sources(const Claims& claims) {
 
 Result<> check_source(const ClaimSource& source, const Claims& claims) {
   for (const std::string_view name : source.claims) {
-    //= openid-connect-core-1_0#5.6.2 the JWT MUST contain all the claims that _claim_names attributes to it
+    // The JWT must contain all claims that _claim_names attributes to it (OpenID Connect Core 1.0 section 5.6.2).
     if (!claims.find(name)) return fail_on_input(Errc::claim_missing, name, &kHasClaims);
   }
   return {};

@@ -15,7 +15,7 @@ constexpr Rule kUnderstood{"RFC 7800 3.1", "cnf has a method that is understood"
 constexpr Rule kPossession{"RFC 7800 3.6", "who presents the token proves that it holds the key"};
 
 constexpr const Method* kMethods[] = {
-#define SIGNET_METHOD(name) &name,
+#define SIGNET_METHOD(name) &methods::name,
 #include "profiles/confirmation/list.inc"
 #undef SIGNET_METHOD
 };

@@ -30,9 +30,11 @@ struct Method {
   Result<> (*confirm)(const Situation& situation, const json::Value& member);
 };
 
+namespace methods {
 #define SIGNET_METHOD(name) extern const Method name;
 #include "profiles/confirmation/list.inc"
 #undef SIGNET_METHOD
+}  // namespace methods
 
 /// Whether what was presented proves possession of this key: a signature over the challenge, or else a DPoP proof.
 /// `method` is for errors.

@@ -19,11 +19,11 @@ constexpr ProfileStep kSteps[] = {
 
 }  // namespace
 
-constexpr Profile kSoftwareStatement{
+constexpr Profile software_statement{
     .id = "software-statement",
     .title = "Software statement",
     .document = "RFC 7591",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

@@ -54,7 +54,7 @@ void write_name(json::Writer& out, std::string_view name, const std::optional<st
 
 }  // namespace
 
-constexpr Method kOsc{"osc", false, confirm_osc};
+constexpr Method methods::osc{"osc", false, confirm_osc};
 
 Result<OscoreMaterial> oscore_material(const jwt::Verified& token) {
   const auto cnf = token.claims().find("cnf");

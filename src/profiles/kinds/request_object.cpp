@@ -45,11 +45,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kJar{
+constexpr Profile request_object{
     .id = "jar",
     .title = "Request Object (JWT-Secured Authorization Request)",
     .document = "RFC 9101",
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "typ oauth-authz-req+jwt, and client_id",
     .typ = "oauth-authz-req+jwt",
     .accepted_typs = kTyps,

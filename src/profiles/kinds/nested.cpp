@@ -28,12 +28,12 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kNested{
+constexpr Profile nested{
     .id = "nested",
     .title = "Nested JWT",
     .document = "RFC 7519",
     .kind = ProfileKind::overlay,
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "cty JWT and five parts",
     .required_header = kRequiredHeader,
     .members = {"RFC 7515 4.1.1", "a token has alg"},

@@ -30,12 +30,12 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kPop{
+constexpr Profile proof_of_possession{
     .id = "pop",
     .title = "JWT with a key whose possession is proven",
     .document = "RFC 7800",
     .kind = ProfileKind::overlay,
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "cnf",
     .required_header = kRequiredHeader,
     .required = kRequired,

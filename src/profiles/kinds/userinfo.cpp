@@ -61,11 +61,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kUserinfo{
+constexpr Profile userinfo{
     .id = "userinfo",
     .title = "Signed UserInfo response",
     .document = "OpenID Connect Core 1.0",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

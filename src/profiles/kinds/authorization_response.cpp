@@ -30,11 +30,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kJarm{
+constexpr Profile authorization_response{
     .id = "jarm",
     .title = "JWT Secured Authorization Response",
     .document = "OpenID JARM",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

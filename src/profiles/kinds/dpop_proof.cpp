@@ -22,11 +22,11 @@ constexpr auto kSteps = [] {
 
 }  // namespace
 
-constexpr Profile kDpop{
+constexpr Profile dpop_proof{
     .id = "dpop",
     .title = "DPoP proof",
     .document = "RFC 9449",
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "typ dpop+jwt",
     .typ = "dpop+jwt",
     .accepted_typs = kTyps,

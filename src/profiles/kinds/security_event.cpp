@@ -31,11 +31,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kSet{
+constexpr Profile security_event{
     .id = "set",
     .title = "Security Event Token",
     .document = "RFC 8417",
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "typ secevent+jwt and events",
     .typ = "secevent+jwt",
     .accepted_typs = kTyps,

@@ -30,12 +30,12 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kTokenExchange{
+constexpr Profile token_exchange{
     .id = "token-exchange",
     .title = "Tokens of OAuth 2.0 Token Exchange",
     .document = "RFC 8693",
     .kind = ProfileKind::overlay,
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "act or may_act",
     .required_header = kRequiredHeader,
     .required = kRequired,

@@ -26,11 +26,11 @@ constexpr ProfileStep kSteps[] = {
 
 }  // namespace
 
-constexpr Profile kAtJwt{
+constexpr Profile at_jwt{
     .id = "at+jwt",
     .title = "JWT Profile for OAuth 2.0 Access Tokens",
     .document = "RFC 9068",
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "typ at+jwt",
     .typ = "at+jwt",
     .accepted_typs = kTyps,

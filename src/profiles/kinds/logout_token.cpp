@@ -41,11 +41,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kLogoutToken{
+constexpr Profile logout_token{
     .id = "logout-token",
     .title = "Logout Token",
     .document = "OpenID Connect Back-Channel Logout 1.0",
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "typ logout+jwt, and events with backchannel-logout without nonce",
     .typ = "logout+jwt",
     .accepted_typs = kTyps,

@@ -16,12 +16,12 @@ constexpr ProfileStep kSteps[] = {
 
 }  // namespace
 
-constexpr Profile kRar{
+constexpr Profile rich_authorization{
     .id = "rar",
     .title = "Access token with authorization_details",
     .document = "RFC 9396",
     .kind = ProfileKind::overlay,
-    .base = &kAtJwt,
+    .base = &at_jwt,
     .distinguished_by = "authorization_details",
     .required_header = kRequiredHeader,
     .required = kRequired,

@@ -29,12 +29,12 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kStepUp{
+constexpr Profile step_up{
     .id = "step-up",
     .title = "Access token for step-up authentication",
     .document = "RFC 9470",
     .kind = ProfileKind::overlay,
-    .base = &kAtJwt,
+    .base = &at_jwt,
     .distinguished_by = "acr and auth_time, as the resource server asks",
     .required_header = kRequiredHeader,
     .required = kRequired,

@@ -16,6 +16,6 @@ Result<> confirm_jwk(const Situation& situation, const json::Value& member) {
 
 }  // namespace
 
-constexpr Method kJwk{"jwk", false, confirm_jwk};
+constexpr Method methods::jwk{"jwk", false, confirm_jwk};
 
 }  // namespace signet::confirmation

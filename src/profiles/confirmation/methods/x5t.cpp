@@ -24,7 +24,7 @@ Result<> confirm_x5t(const Situation& situation, const json::Value& member) {
 
 }  // namespace
 
-constexpr Method kX5t{"x5t#S256", false, confirm_x5t};
+constexpr Method methods::x5t{"x5t#S256", false, confirm_x5t};
 
 Result<std::string> by_certificate(ByteView der) {
   SIGNET_TRY(const std::string thumbprint, thumbprint_of(der));

@@ -14,6 +14,6 @@ Result<> confirm_jkt(const Situation& situation, const json::Value& member) {
 
 }  // namespace
 
-constexpr Method kJkt{"jkt", false, confirm_jkt};
+constexpr Method methods::jkt{"jkt", false, confirm_jkt};
 
 }  // namespace signet::confirmation

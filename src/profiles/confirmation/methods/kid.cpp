@@ -12,6 +12,6 @@ Result<> confirm_kid(const Situation& situation, const json::Value& member) {
 
 }  // namespace
 
-constexpr Method kKid{"kid", true, confirm_kid};
+constexpr Method methods::kid{"kid", true, confirm_kid};
 
 }  // namespace signet::confirmation

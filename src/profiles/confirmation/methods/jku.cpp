@@ -48,6 +48,6 @@ Result<> confirm_jku(const Situation& situation, const json::Value& member) {
 
 }  // namespace
 
-constexpr Method kJku{"jku", false, confirm_jku};
+constexpr Method methods::jku{"jku", false, confirm_jku};
 
 }  // namespace signet::confirmation

@@ -29,7 +29,7 @@ constexpr ProfileStep kSteps[] = {
 
 }  // namespace
 
-constexpr Profile kJwt{
+constexpr Profile jwt{
     .id = "jwt",
     .title = "JSON Web Token",
     .document = "RFC 7519",

@@ -22,12 +22,12 @@ constexpr ProfileStep kSteps[] = {
 
 }  // namespace
 
-constexpr Profile kAggregatedClaims{
+constexpr Profile aggregated_claims{
     .id = "aggregated-claims",
     .title = "Aggregated and distributed claims",
     .document = "OpenID Connect Core 1.0",
     .kind = ProfileKind::overlay,
-    .base = &kUserinfo,
+    .base = &userinfo,
     .distinguished_by = "_claim_names and _claim_sources",
     .required_header = kRequiredHeader,
     .required = kRequired,

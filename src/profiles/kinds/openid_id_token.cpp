@@ -86,7 +86,7 @@ void check_hash(const ProfileInput& input, std::string_view name, std::optional<
                 const Rule& rule, Report& report) {
   if (!text) return;
   const auto value = input.claims.find(name);
-  //= openid-connect-core-1_0#3.2.2.10 at_hash, and 3.3.2.11 c_hash: REQUIRED from the Authorization Endpoint
+  // Required from the Authorization Endpoint: sections 3.2.2.10 (at_hash) and 3.3.2.11 (c_hash).
   if (!value && input.context.front_channel) report.add(Errc::claim_missing, name, &rule);
   if (value && !is_hash_of(*value, *text, input.algorithm)) report.add(Errc::claim_mismatch, name, &rule);
 }
@@ -114,11 +114,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kOpenidIdToken{
+constexpr Profile openid_id_token{
     .id = "openid-id-token",
     .title = "ID Token",
     .document = "OpenID Connect Core 1.0",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

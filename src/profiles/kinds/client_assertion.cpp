@@ -63,11 +63,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kClientAssertion{
+constexpr Profile client_assertion{
     .id = "client-assertion",
     .title = "JWT client authentication (private_key_jwt, client_secret_jwt)",
     .document = "RFC 7523",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

@@ -33,11 +33,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kTokenIntrospection{
+constexpr Profile token_introspection{
     .id = "token-introspection",
     .title = "JWT Response for Token Introspection",
     .document = "RFC 9701",
-    .base = &kJwt,
+    .base = &jwt,
     .distinguished_by = "typ token-introspection+jwt and token_introspection",
     .typ = "token-introspection+jwt",
     .accepted_typs = kTyps,

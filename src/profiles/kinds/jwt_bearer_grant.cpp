@@ -24,11 +24,11 @@ constexpr ProfileStep kSteps[] = {
 
 }  // namespace
 
-constexpr Profile kJwtBearerGrant{
+constexpr Profile jwt_bearer_grant{
     .id = "jwt-bearer-grant",
     .title = "JWT as an authorization grant",
     .document = "RFC 7523",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

@@ -27,11 +27,11 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kResourceMetadata{
+constexpr Profile resource_metadata{
     .id = "resource-metadata",
     .title = "Signed protected resource metadata",
     .document = "RFC 9728",
-    .base = &kJwt,
+    .base = &jwt,
     .accepted_typs = kTyps,
     .typ_may_be_absent = true,
     .required_header = kRequiredHeader,

@@ -24,12 +24,12 @@ void check(const ProfileInput& input, Report& report) {
 
 }  // namespace
 
-constexpr Profile kMtls{
+constexpr Profile mutual_tls{
     .id = "mtls",
     .title = "Certificate-bound access token",
     .document = "RFC 8705",
     .kind = ProfileKind::overlay,
-    .base = &kAtJwt,
+    .base = &at_jwt,
     .distinguished_by = "cnf with x5t#S256",
     .required_header = kRequiredHeader,
     .required = kRequired,

@@ -21,6 +21,6 @@ Result<> confirm_jwe(const Situation& situation, const json::Value& member) {
 
 }  // namespace
 
-constexpr Method kJwe{"jwe", false, confirm_jwe};
+constexpr Method methods::jwe{"jwe", false, confirm_jwe};
 
 }  // namespace signet::confirmation
