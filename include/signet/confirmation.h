@@ -35,7 +35,8 @@ struct Challenge {
 
 /// What came with the token, and was proven. Views: they must live as long as the call.
 struct Presented {
-  const dpop::Proof* dpop = nullptr;                   ///< that a dpop::Verifier made for this request
+  /// That a dpop::Verifier made for this request, with its access token: a proof without counts for nothing.
+  const dpop::Proof* dpop = nullptr;
   std::optional<ByteView> certificate = std::nullopt;  ///< the client's, as DER, whose key TLS has proven
   std::optional<Challenge> challenge = std::nullopt;
 };
@@ -52,10 +53,11 @@ class Bound {
   std::vector<std::string_view> methods_;
 };
 
-/// What a refusal means.
+/// What a refusal means. None of them makes a token a bearer token: that is one without "cnf", claim_missing(cnf).
 enum class State : std::uint8_t {
   not_bound,        ///< what was presented is of another key: perhaps the token was stolen
-  not_confirmable,  ///< there is no "cnf", none that is understood, or nothing was presented that can confirm it
+  not_confirmable,  ///< nothing that is understood can be confirmed by what was presented
+  refused,          ///< "cnf" is missing or broken, or a key could not be had
 };
 State state_of(const Error& error) noexcept;
 
@@ -93,9 +95,10 @@ class Engine {
   static Result<Engine> build(Options options);
 
   /// Every method that the token names and that is understood must hold (members that are not are ignored, RFC 7800
-  /// section 3.1); kid beside jwk, jwe or jku only chooses. Errors: not_bound(METHOD); not_confirmable(cnf|METHOD);
-  /// claim_rule(cnf) for two keys, or a secret in a token that did not come encrypted; those of keys, of decryption and
-  /// of the fetcher.
+  /// section 3.1); kid beside jwk, jwe or jku only chooses. Errors: claim_missing(cnf) for a bearer token;
+  /// not_bound(METHOD); not_confirmable(METHOD), or (cnf) when no method is understood; claim_type(cnf) and
+  /// claim_rule(cnf) for a broken one, two keys, or a secret in a token that did not come encrypted; those of keys, of
+  /// decryption and of the fetcher, and internal(confirmation) for one that throws.
   Result<Bound> confirm(const jwt::Verified& token, const Presented& presented) const;
   Result<Bound> confirm(const jwt::VerifiedView& token, const Presented& presented) const;
 
@@ -106,9 +109,10 @@ class Engine {
 };
 
 /// "osc" of a token: to be used in an OSCORE exchange, which confirms the key by itself (RFC 9203 section 4.2); an
-/// Engine says not_confirmable(osc). Errors: not_confirmable(osc) when there is none, claim_rule(cnf) when it breaks a
-/// rule or has a master secret in a token that did not come encrypted.
+/// Engine says not_confirmable(osc), whatever other methods the token has. Errors: not_confirmable(osc) when there is
+/// none, claim_rule(cnf) when it breaks a rule or has a master secret in a token that did not come encrypted.
 Result<OscoreMaterial> oscore_material(const jwt::Verified& token);
+Result<OscoreMaterial> oscore_material(const jwt::VerifiedView& token);
 
 // The issuing side: the JSON text of "cnf", for Builder::claim_json("cnf", text).
 

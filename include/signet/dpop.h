@@ -115,6 +115,8 @@ class Proof {
   std::string_view method() const noexcept { return *text_of("htm"); }        ///< htm
   std::string_view url() const noexcept { return *text_of("htu"); }           ///< htu, as it stands in the proof
   Timestamp issued_at() const noexcept { return *claims_.issued_at(); }       ///< iat
+  /// Whether it was held against an access token: only then may it be used to present one (RFC 9449 section 7).
+  bool is_for_access_token() const noexcept { return for_access_token_; }
   /// ath: it was compared if, and only if, the request had an access token.
   std::optional<std::string_view> access_token_hash() const noexcept { return text_of("ath"); }
   /// nonce: it was looked at if, and only if, the request had a check for it.
@@ -128,6 +130,7 @@ class Proof {
 
  private:
   friend class ProofReader;
+  friend class Verifier;
   std::optional<std::string_view> text_of(std::string_view claim) const noexcept;
   Proof(Key key, json::Document payload, const jwt::Claims& claims)
       : key_(std::move(key)), payload_(std::move(payload)), claims_(claims) {}
@@ -138,6 +141,7 @@ class Proof {
   std::string_view algorithm_;
   ReplayId replay_id_{};
   Timestamp acceptable_until_;
+  bool for_access_token_ = false;
 };
 
 /// Verifies proofs. Built once, immutable, cheap to copy, used from many threads.

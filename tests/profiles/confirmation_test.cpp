@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include "dpop_support.h"
 #include "signet/encrypted_key.h"
@@ -114,8 +115,10 @@ class Signed {
 /// "bound by METHOD ...", or the error and what it means.
 std::string said(const Result<cnf::Bound>& result) {
   if (!result) {
-    const bool stolen = cnf::state_of(result.error()) == cnf::State::not_bound;
-    return joined({to_string(result.error()), stolen ? "!" : ""});
+    const cnf::State state = cnf::state_of(result.error());
+    const bool known = state != cnf::State::refused;
+    EXPECT_EQ(known, result.error().code == Errc::not_bound || result.error().code == Errc::not_confirmable);
+    return joined({to_string(result.error()), state == cnf::State::not_bound ? "!" : ""});
   }
   std::string text = "bound by";
   for (const std::string_view method : result->methods()) text += joined({" ", method});
@@ -125,14 +128,21 @@ std::string said(std::string_view text, const Presented& presented, const Engine
   return said(with.confirm(token_with(text), presented));
 }
 
+/// A proof for an access token.
 dpop::Proof proof_by(const Key& key) {
-  return open_verifier().verify(proof_of(kClaims, key), request(), kNow).value();
+  // SHA-256 of "token"
+  constexpr std::string_view kWithHash = R"({"jti":"1","htm":"POST","htu":"https://as.example/token","iat":1800000000,)"
+                                         R"("ath":"PEaenWxYddN6Q_NT1PiOYfz4EsZu7jRXRlpAsNpBU-A"})";
+  dpop::Request with = request();
+  with.access_token = "token";
+  with.any_key = true;
+  return open_verifier().verify(proof_of(kWithHash, key), with, kNow).value();
 }
 
 TEST(Confirmation, ABearerTokenConfirmsNothing) {
   const auto token = jwt::Builder().issuer("joe").sign(*signing_key().signer().value()).value();
   const auto verified = jwt::Verifier::build(policy(), signing_keys()).value().verify(token, kNow).value();
-  EXPECT_EQ(said(engine().confirm(verified, {})), "not_confirmable(cnf)");
+  EXPECT_EQ(said(engine().confirm(verified, {})), "claim_missing(cnf)");
   EXPECT_EQ(said("{}", {}), "not_confirmable(cnf)");
   EXPECT_EQ(said(R"({"new":[]})", {}), "not_confirmable(cnf)");  // a member that nobody knows
 }
@@ -250,11 +260,12 @@ TEST(Confirmation, NothingIsFetchedFromAnotherOrigin) {
   with.fetcher = fetcher;
   with.origins = {"https://keys.example"};
   const Engine strict = engine(with);
+  const Signed signature(signing_key(), "ES256");
   for (const std::string_view url :
        {"https://keys.example.evil/", "https://evil/keys.example", "https://keys.example:8443/",
         "https://sub.keys.example/", "https://keys.example@evil/", "https://user@keys.example/",
         "https://169.254.169.254/", "https://keys.examplee/"}) {
-    EXPECT_EQ(said(cnf::by_key_set(url).value(), {}, strict), "not_confirmable(jku)") << url;
+    EXPECT_EQ(said(cnf::by_key_set(url).value(), signature.presented(), strict), "not_confirmable(jku)") << url;
   }
   EXPECT_EQ(fetcher->fetched, 0);
   EXPECT_EQ(said(cnf::by_key_set("https://keys.example/").value(), {}), "not_confirmable(jku)");  // no fetcher
@@ -281,6 +292,68 @@ TEST(Confirmation, EveryMethodOfATokenMustHold) {
   EXPECT_EQ(said(both, {.dpop = &proof, .certificate = der}), "bound by x5t#S256 jkt");
   EXPECT_EQ(said(both, {.dpop = &proof}), "not_confirmable(x5t#S256)");
   EXPECT_EQ(said(both, {.certificate = der}), "not_confirmable(jkt)");
+}
+
+// What a proof was not held against it does not present (RFC 9449 section 7).
+TEST(Confirmation, AProofWithoutTheAccessTokenCountsForNothing) {
+  const dpop::Proof bare = open_verifier().verify(proof_of(kClaims), request(), kNow).value();
+  EXPECT_FALSE(bare.is_for_access_token());
+  EXPECT_EQ(said(cnf::by_thumbprint(client_key()).value(), {.dpop = &bare}), "not_confirmable(jkt)");
+  EXPECT_EQ(said(cnf::by_key(client_key()).value(), {.dpop = &bare}), "not_confirmable(jwk)");
+}
+
+// The caller's code may throw; an engine does not. And it asks nobody when nothing was presented.
+TEST(Confirmation, AFetcherMayThrowAndIsNotAskedForNothing) {
+  class Thrower final : public KeySetFetcher {
+   public:
+    Result<std::string> fetch(std::string_view, std::size_t) override {
+      ++asked;
+      throw std::runtime_error("no network");
+    }
+    int asked = 0;
+  };
+  const auto fetcher = std::make_shared<Thrower>();
+  Engine::Options with = options();
+  with.fetcher = fetcher;
+  with.origins = {"https://keys.example"};
+  const std::string text = cnf::by_key_set("https://keys.example/one").value();
+  EXPECT_EQ(said(text, {}, engine(with)), "not_confirmable(jku)");
+  EXPECT_EQ(fetcher->asked, 0);
+  EXPECT_EQ(said(text, Signed(client_key(), "ES256").presented(), engine(with)), "internal(confirmation)");
+  EXPECT_EQ(fetcher->asked, 1);
+}
+
+TEST(Confirmation, WhatIsFetchedIsTheNormalForm) {
+  const auto fetcher = std::make_shared<FakeFetcher>(std::map<std::string, std::string, std::less<>>{
+      {"https://keys.example/one?v=2", signing_keys().to_public_json().value()}});
+  Engine::Options with = options();
+  with.fetcher = fetcher;
+  with.origins = {"https://keys.example"};
+  EXPECT_EQ(said(cnf::by_key_set("https://k%65ys.EXAMPLE:443/a/../one?v=2#frag").value(),
+                 Signed(signing_key(), "ES256").presented(), engine(with)),
+            "bound by jku");
+}
+
+TEST(Confirmation, AnEncryptedKeyHasNoPrivateHalfOfAPair) {
+  const auto to = to_recipient();
+  const std::string inner = encrypt_jwk(signing_key(), {.key = to.get()}, a256gcm()).value();
+  Engine::Options with = options();
+  with.decryption_keys = std::make_shared<JwkSet>(JwkSet::of(std::span(&recipient_key(), 1)));
+  with.decryption = decryption();
+  EXPECT_EQ(said(joined({R"({"jwe":")", inner, "\"}"}), Signed(signing_key(), "ES256").presented(), engine(with)),
+            "claim_rule(cnf)");
+}
+
+TEST(Confirmation, AChallengeWithoutAnAlgorithmConfirmsNothing) {
+  EXPECT_EQ(said(cnf::by_key(client_key()).value(), {.challenge = cnf::Challenge{}}), "not_confirmable(jwk)");
+}
+
+// The key of RFC 7800 section 3.2: nobody here has its private half.
+TEST(Confirmation, TheKeyOfTheRfc) {
+  constexpr std::string_view kCnf =
+      R"({"jwk":{"kty":"EC","use":"sig","crv":"P-256","x":"18wHLeIgW9wVN6VD1Txgpqy2LszYkMf6J8njVAibvhM",)"
+      R"("y":"-V4dS4UaLMgP_4fY4j8ir7cl1TXlFdAgcx55o7TkcSA"}})";
+  EXPECT_EQ(said(kCnf, Signed(client_key(), "ES256").presented()), "not_bound(jwk)!");
 }
 
 // A verifier may have been told not to look at registered claims; an engine does.

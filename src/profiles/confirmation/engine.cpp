@@ -31,6 +31,22 @@ Result<std::string> origin_of(std::string_view text) {
   return *std::move(normal);
 }
 
+/// Whether there is a challenge whose algorithm is allowed.
+bool has_challenge(const Situation& situation) noexcept {
+  const auto& challenge = situation.presented.challenge;
+  return challenge && challenge->algorithm != nullptr &&
+         situation.engine.options.algorithms.find(describe(*challenge->algorithm).name) != nullptr;
+}
+
+// Fetchers and sources of keys are the caller's code, which may throw.
+Result<> run(const Method& method, const Situation& situation, const json::Value& member) {
+  try {
+    return method.confirm(situation, member);
+  } catch (...) {
+    return fail(Errc::internal, "confirmation");
+  }
+}
+
 bool selects_only(const json::Value& cnf, const Method& method) noexcept {
   constexpr std::string_view kKeys[] = {"jwk", "jwe", "jku"};
   return method.selects &&
@@ -40,36 +56,46 @@ bool selects_only(const json::Value& cnf, const Method& method) noexcept {
 }  // namespace
 
 State state_of(const Error& error) noexcept {
-  return error.code == Errc::not_bound ? State::not_bound : State::not_confirmable;
+  if (error.code == Errc::not_bound) return State::not_bound;
+  return error.code == Errc::not_confirmable ? State::not_confirmable : State::refused;
 }
 
 bool same_text(std::string_view a, std::string_view b) noexcept {
   return crypto::equal_in_constant_time(as_bytes(a), as_bytes(b));
 }
 
+const dpop::Proof* usable_proof(const Presented& presented) noexcept {
+  //= rfc9449#7 at a protected resource the proof MUST be for the access token that it presents
+  const bool usable = presented.dpop != nullptr && presented.dpop->is_for_access_token();
+  return usable ? presented.dpop : nullptr;
+}
+
+Result<> check_presented(const Situation& situation, bool for_any, std::string_view method) {
+  const bool has_proof = for_any && usable_proof(situation.presented) != nullptr;
+  return has_proof || has_challenge(situation) ? Result<>{} : not_confirmable(method, &kPossession);
+}
+
 Result<> prove_by_challenge(const Situation& situation, const KeySource& keys, std::string_view kid,
                             std::string_view method) {
-  const auto& challenge = situation.presented.challenge;
-  if (!challenge || situation.engine.options.algorithms.find(describe(*challenge->algorithm).name) == nullptr)
-    return not_confirmable(method, &kPossession);
-  SIGNET_TRY(const KeyCandidates found, keys.find({.kid = kid, .algorithm = challenge->algorithm}));
+  SIGNET_CHECK(check_presented(situation, false, method));
+  const Challenge& challenge = *situation.presented.challenge;
+  SIGNET_TRY(const KeyCandidates found, keys.find({.kid = kid, .algorithm = challenge.algorithm}));
   for (std::size_t i = 0; i < found.count; ++i) {
-    if (found.keys[i]->verify(challenge->input, challenge->signature)) return {};
+    if (found.keys[i]->verify(challenge.input, challenge.signature)) return {};
   }
   return not_bound(method, &kPossession);
 }
 
 Result<> prove_possession(const Situation& situation, const Key& key, std::string_view method) {
-  const auto& [dpop, certificate, challenge] = situation.presented;
-  const bool allowed =
-      challenge && situation.engine.options.algorithms.find(describe(*challenge->algorithm).name) != nullptr;
-  if (allowed) {
-    SIGNET_TRY(const auto prepared, key.prepare(*challenge->algorithm));
-    if (!prepared->verify(challenge->input, challenge->signature)) return not_bound(method, &kPossession);
+  if (has_challenge(situation)) {
+    const Challenge& challenge = *situation.presented.challenge;
+    SIGNET_TRY(const auto prepared, key.prepare(*challenge.algorithm));
+    if (!prepared->verify(challenge.input, challenge.signature)) return not_bound(method, &kPossession);
     return {};
   }
-  if (dpop == nullptr || key.is_symmetric()) return not_confirmable(method, &kPossession);
-  if (!same_text(key.thumbprint(), dpop->jkt())) return not_bound(method, &kPossession);
+  const dpop::Proof* proof = usable_proof(situation.presented);
+  if (proof == nullptr || key.is_symmetric()) return not_confirmable(method, &kPossession);
+  if (!same_text(key.thumbprint(), proof->jkt())) return not_bound(method, &kPossession);
   return {};
 }
 
@@ -87,7 +113,7 @@ Result<Engine> Engine::build(Options options) {
 
 Result<Bound> Engine::confirm(const jwt::Claims& claims, bool came_encrypted, const Presented& presented) const {
   const auto cnf = claims.find("cnf");
-  if (!cnf) return not_confirmable("cnf", &kPresence);
+  if (!cnf) return fail(Errc::claim_missing, "cnf", &kPresence);
   // The policy of the verifier may have been not to look; here the rules of cnf count.
   SIGNET_CHECK(jwt::check_claim_value(*jwt::find_registered_claim("cnf"), *cnf));
   const Situation situation{.engine = *state_, .presented = presented, .cnf = *cnf, .came_encrypted = came_encrypted};
@@ -95,7 +121,7 @@ Result<Bound> Engine::confirm(const jwt::Claims& claims, bool came_encrypted, co
   for (const Method* method : kMethods) {
     const auto member = cnf->find(method->name);
     if (!member || selects_only(*cnf, *method)) continue;
-    SIGNET_CHECK(method->confirm(situation, *member));
+    SIGNET_CHECK(run(*method, situation, *member));
     bound.methods_.push_back(method->name);
   }
   if (bound.methods_.empty()) return not_confirmable("cnf", &kUnderstood);

@@ -36,6 +36,13 @@ namespace methods {
 #undef SIGNET_METHOD
 }  // namespace methods
 
+/// Whether anything was presented that can confirm a key, so that none is fetched or decrypted for nothing. `for_any`:
+/// a DPoP proof counts, too. Errors: not_confirmable(METHOD).
+Result<> check_presented(const Situation& situation, bool for_any, std::string_view method);
+
+/// The DPoP proof, if it may present an access token; else null.
+const dpop::Proof* usable_proof(const Presented& presented) noexcept;
+
 /// Whether what was presented proves possession of this key: a signature over the challenge, or else a DPoP proof.
 /// `method` is for errors.
 Result<> prove_possession(const Situation& situation, const Key& key, std::string_view method);

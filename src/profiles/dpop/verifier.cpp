@@ -87,6 +87,7 @@ Result<Proof> Verifier::verify(std::string_view text, const Request& request, Ti
   SIGNET_CHECK(check_nonce(proof, request));
   SIGNET_CHECK(check_times(*state_, proof, now));
   SIGNET_CHECK(check_access_token(proof, request));
+  proof.for_access_token_ = request.access_token.has_value();
   // Last, so that nothing is remembered of what is refused: else anybody could fill the store, or use up a jti.
   if (state_->replay != nullptr) SIGNET_CHECK(use_once(*state_->replay, proof, now));
   return proof;

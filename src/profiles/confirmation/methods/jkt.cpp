@@ -4,11 +4,12 @@
 namespace signet::confirmation {
 namespace {
 
-constexpr Rule kSame{"RFC 9449 4.3 step 12", "the DPoP proof is of the key that the token is bound to"};
+constexpr Rule kSame{"RFC 9449 4.3 step 12", "the DPoP proof is for this token, and of the key that it is bound to"};
 
 Result<> confirm_jkt(const Situation& situation, const json::Value& member) {
-  if (situation.presented.dpop == nullptr) return not_confirmable("jkt", &kSame);
-  if (!same_text(situation.presented.dpop->jkt(), *member.string())) return not_bound("jkt", &kSame);
+  const dpop::Proof* proof = usable_proof(situation.presented);
+  if (proof == nullptr) return not_confirmable("jkt", &kSame);
+  if (!same_text(proof->jkt(), *member.string())) return not_bound("jkt", &kSame);
   return {};
 }
 

@@ -1,9 +1,13 @@
 // cnf.jwe: RFC 7800 section 3.3.
+#include <algorithm>
+
 #include "profiles/confirmation/method.h"
 #include "try.h"
 
 namespace signet::confirmation {
 namespace {
+
+constexpr Rule kNoPrivateHalf{"RFC 7800 3.3", "a key pair is named by its public half"};
 
 /// Nothing of a key is that large.
 constexpr std::size_t kMaxEncryptedKey = 64u << 10;
@@ -11,11 +15,13 @@ constexpr std::size_t kMaxEncryptedKey = 64u << 10;
 Result<> confirm_jwe(const Situation& situation, const json::Value& member) {
   const Engine::Options& options = situation.engine.options;
   if (!options.decryption_keys) return not_confirmable("jwe");
+  SIGNET_CHECK(check_presented(situation, true, "jwe"));
   jwe::Policy policy = options.decryption;
   policy.max_size = std::min(policy.max_size, kMaxEncryptedKey);
   policy.max_inflated = std::min(policy.max_inflated, kMaxEncryptedKey);
   SIGNET_TRY(const jwe::Decrypted opened, jwe::decrypt_compact(*member.string(), *options.decryption_keys, policy));
   SIGNET_TRY(const Key key, Key::from_jwk(as_text(opened.plaintext())));
+  if (!key.is_symmetric() && key.is_private()) return fail(Errc::claim_rule, "cnf", &kNoPrivateHalf);
   return prove_possession(situation, key, "jwe");
 }
 

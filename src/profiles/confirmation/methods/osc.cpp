@@ -56,8 +56,10 @@ void write_name(json::Writer& out, std::string_view name, const std::optional<st
 
 constexpr Method methods::osc{"osc", false, confirm_osc};
 
-Result<OscoreMaterial> oscore_material(const jwt::Verified& token) {
-  const auto cnf = token.claims().find("cnf");
+namespace {
+
+Result<OscoreMaterial> material_of(const jwt::Claims& claims, bool came_encrypted) {
+  const auto cnf = claims.find("cnf");
   const auto osc = cnf ? cnf->find("osc") : std::nullopt;
   if (!osc) return not_confirmable("osc");
   SIGNET_CHECK(jwt::check_claim_value(*jwt::find_registered_claim("cnf"), *cnf));
@@ -65,7 +67,7 @@ Result<OscoreMaterial> oscore_material(const jwt::Verified& token) {
   SIGNET_TRY(material.id, octets_of(*osc, "id"));
   SIGNET_TRY(std::optional<Secret> secret, secret_of(*osc, "ms"));
   //= rfc9203#3.2 the token MUST be encrypted, since it has the master secret
-  if (secret && token.encryption().empty()) return fail(Errc::claim_rule, "cnf", &kSecret);
+  if (secret && !came_encrypted) return fail(Errc::claim_rule, "cnf", &kSecret);
   if (secret) material.master_secret = *std::move(secret);
   if (const auto version = osc->find("version")) material.version = version->integer();
   material.hkdf = name_or_number(*osc, "hkdf");
@@ -75,15 +77,32 @@ Result<OscoreMaterial> oscore_material(const jwt::Verified& token) {
   return material;
 }
 
+/// A member whose text is a secret, in memory that is wiped.
+void write_secret(json::Writer& out, std::string_view name, const Secret& secret) {
+  std::string text = base64url::encode(secret.expose());
+  out.member(name, text);
+  wipe(text.data(), text.size());
+}
+
+}  // namespace
+
+Result<OscoreMaterial> oscore_material(const jwt::Verified& token) {
+  return material_of(token.claims(), !token.encryption().empty());
+}
+
+Result<OscoreMaterial> oscore_material(const jwt::VerifiedView& token) {
+  return material_of(token.claims(), !token.encryption().empty());
+}
+
 Result<Secret> by_oscore(const OscoreMaterial& material) {
   json::Writer out;
   out.begin_object().key("osc").begin_object();
   write_octets(out, "id", material.id);
   if (material.version) out.key("version").integer(*material.version);
-  if (!material.master_secret.expose().empty()) out.member("ms", base64url::encode(material.master_secret.expose()));
+  if (!material.master_secret.expose().empty()) write_secret(out, "ms", material.master_secret);
   write_name(out, "hkdf", material.hkdf);
   write_name(out, "alg", material.algorithm);
-  if (material.salt) out.member("salt", base64url::encode(material.salt->expose()));
+  if (material.salt) write_secret(out, "salt", *material.salt);
   write_octets(out, "contextId", material.context_id);
   out.end_object().end_object();
   SIGNET_TRY(const json::Document made, json::Document::parse(out.text()));
