@@ -21,6 +21,14 @@ bool is_about_time(const Error& error) {
   return error.code == Errc::token_expired || error.code == Errc::token_not_yet_valid;
 }
 
+/// What only shows when a token arrives: a Context that is missing, encryption that is missing (nested, and a symmetric
+/// key of cnf), a client assertion of a third party.
+bool is_for_recipients(const Error& error) {
+  const std::string text = to_string(error);
+  return error.code == Errc::policy_incomplete || text == "typ_mismatch(cty)" || text == "claim_rule(cnf)" ||
+         text == "claim_mismatch(iss)";
+}
+
 /// Each value alone is judged as it is in the set.
 void check_values(const json::Value& claims, const std::vector<Error>& errors) {
   for (const auto& [name, value] : claims.members()) {
@@ -58,6 +66,10 @@ const jwt::Verifier& verifier(const jwt::Profile* profile) {
     const auto open = [] { return jwt::Policy().any_issuer().any_audience().algorithms({"HS256"}); };
     add(open().any_typ());
     for (const jwt::Profile* each : jwt::profiles()) {
+      if (!each->own_verifier.empty()) {
+        add(open().any_typ());  // nobody asks for it
+        continue;
+      }
       jwt::Policy policy = open().profile(*each);
       const jwt::Profile* kind = each;
       while (kind->kind == jwt::ProfileKind::overlay) kind = kind->base;
@@ -80,7 +92,7 @@ void check_made(std::string_view object, const jwt::Profile* profile) {
   const auto token = builder.sign(signer());
   if (!token || token->size() > jwt::kMaxSize) return;
   for (const Error& error : verifier(profile).failures(*token, kNow))
-    FUZZ_CHECK(is_about_time(error) || (profile != nullptr && error.code == Errc::policy_incomplete));
+    FUZZ_CHECK(is_about_time(error) || (profile != nullptr && is_for_recipients(error)));
 }
 
 void check_set(const json::Value& claims) {

@@ -9,7 +9,7 @@ cp "$here/tests/newer/package.json" "$here/tests/newer/package-lock.json" "$buil
 node="$build/node_modules/.bin/node"
 load='process.dlopen({ exports: {} }, process.argv[1])'
 failed=()
-for name in crypto jose jwt security; do
+for name in crypto jose jwt profiles security; do
   printf '== %s\n' "$name"
   GTEST_BRIEF=1 "$node" -e "$load" "$build/tests/newer/newer_$name.node" || failed+=("$name")
 done

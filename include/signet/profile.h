@@ -28,6 +28,7 @@ struct Context {
   std::optional<std::string_view> subject = {};       ///< sub of the ID Token that the answer belongs to
   std::optional<std::string_view> resource = {};      ///< identifier that metadata was asked for
   std::optional<std::string_view> actor = {};         ///< sub of the party that wants to act
+  bool legacy_audience = false;                       ///< an array of audiences is taken where a string is asked for
   std::span<const std::string_view> acr_values = {};  ///< one of which the authentication must have reached
   std::optional<Duration> max_auth_age = {};          ///< since the user was authenticated: auth_time
 };
@@ -40,6 +41,7 @@ struct ProfileInput {
   std::string_view algorithm;   ///< the row that verified it; empty before a token is signed
   Timestamp now;
   Duration leeway;
+  std::span<const std::string> issuers;    ///< that the policy expects; empty: any
   std::span<const std::string> audiences;  ///< that the policy expects; empty: any
   const Context& context;
   bool issuing = false;  ///< the token is being made: nothing is known of the recipient
@@ -49,6 +51,7 @@ struct ProfileInput {
 enum class Duty : std::uint8_t {
   verifier,     ///< every verification with the profile
   context,      ///< the same, when Context has what is compared
+  issuer,       ///< who makes the token: Builder::profile()
   application,  ///< the caller: it needs what no token and no Context shows
 };
 /// "verifier" ...
@@ -88,6 +91,8 @@ struct Profile {
   std::span<const std::string_view> forbidden = {};  ///< claims
   Rule members = {};                                 ///< that says what is required and what is forbidden
 
+  /// Where such tokens are verified when a Verifier cannot: "signet/dpop.h". Policies and builders refuse the profile.
+  std::string_view own_verifier = {};
   std::span<const ProfileStep> steps = {};
   /// What rows cannot say. Null: nothing.
   void (*check)(const ProfileInput& input, Report& report) = nullptr;

@@ -35,8 +35,7 @@ struct ContextRow {
 };
 
 inline constexpr ContextRow kContextRows[] = {
-    {"client_id", "--client-id", "TEXT", "the client that the token is for, or that sent it",
-     &jwt::Context::client_id},
+    {"client_id", "--client-id", "TEXT", "the client that the token is for, or that sent it", &jwt::Context::client_id},
     {"nonce", "--nonce", "TEXT", "the nonce that was sent with the request", &jwt::Context::nonce},
     {"access_token", "--access-token-file", "FILE", "the access token that goes with it (at_hash): FILE's first line",
      &jwt::Context::access_token, true},
@@ -49,6 +48,8 @@ inline constexpr ContextRow kContextRows[] = {
      &jwt::Context::subject},
     {"resource", "--resource", "TEXT", "the identifier that metadata was asked for", &jwt::Context::resource},
     {"actor", "--actor", "TEXT", "the sub of the party that wants to act", &jwt::Context::actor},
+    {"legacy_audience", "--legacy-audience", "", "take a client assertion for several audiences",
+     &jwt::Context::legacy_audience},
     {"acr_values", "--acr", "TEXT", "an authentication context that is enough; may be repeated",
      &jwt::Context::acr_values},
     {"max_auth_age", "--auth-max-age", "DURATION", "how long ago the user may have been authenticated",

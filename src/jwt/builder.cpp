@@ -165,6 +165,7 @@ Result<> Builder::check_claims(const json::Document& claims) const {
   if (!errors.empty()) return std::unexpected(std::move(errors.front()));
   if (profiles_.empty()) return {};
   SIGNET_TRY(const std::vector<const Profile*> profiles, with_bases(profiles_));
+  SIGNET_CHECK(check_usable(profiles));
   SIGNET_TRY(const json::Document header, planned_header());
   SIGNET_TRY(const Claims typed, Claims::of(claims.root()));
   Report report(Report::Extent::first);

@@ -129,6 +129,7 @@ void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& 
                            .algorithm = token.algorithm,
                            .now = now,
                            .leeway = rules.leeway,
+                           .issuers = rules.issuers,
                            .audiences = rules.audiences,
                            .context = context};
   check_profiles(rules.profiles, input, report);

@@ -88,6 +88,7 @@ Result<ClaimRules> PolicyReader::rules(Policy policy) {
   SIGNET_CHECK(check_decided(policy.issuers_, policy.any_issuer_, "issuer"));
   SIGNET_CHECK(check_decided(policy.audiences_, policy.any_audience_, "audience"));
   SIGNET_TRY(const std::vector<const Profile*> profiles, with_bases(policy.profiles_));
+  SIGNET_CHECK(check_usable(profiles));
   if (const Profile* kind = token_kind(profiles))
     SIGNET_CHECK(decide_typ(*kind, policy.typs_, policy.any_typ_, policy.typ_may_be_absent_));
   SIGNET_CHECK(check_decided(policy.typs_, policy.any_typ_, "typ"));

@@ -1,6 +1,7 @@
 #include "jwt/profile_rules.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "jwt/claims_reader.h"
@@ -10,6 +11,10 @@ namespace signet::jwt {
 namespace {
 
 constexpr Rule kOneKind{"RFC 8725 2.8", "a token is of one kind; tokens of another kind are not taken for it"};
+
+constexpr Rule kOwnVerifier{"RFC 8725 2.8", "tokens of this kind have a verifier of their own"};
+
+constexpr std::string_view kDuties[] = {"verifier", "context", "issuer", "application"};
 
 bool builds_on(const Profile& profile, const Profile& base) noexcept {
   for (const Profile* at = &profile; at != nullptr; at = at->base) {
@@ -47,6 +52,7 @@ ProfileInput issued_input(const Claims& claims, json::Value header, const Contex
           .algorithm = {},
           .now = claims.issued_at().value_or(Timestamp{}),
           .leeway = {},
+          .issuers = {},
           .audiences = {},
           .context = nothing,
           .issuing = true};
@@ -68,15 +74,7 @@ void add_new(std::vector<Error> found, std::vector<Error>& errors) {
 }  // namespace
 
 std::string_view name_of(Duty duty) noexcept {
-  switch (duty) {
-    case Duty::verifier:
-      return "verifier";
-    case Duty::context:
-      return "context";
-    case Duty::application:
-      break;
-  }
-  return "application";
+  return kDuties[static_cast<std::size_t>(duty)];
 }
 
 bool Profile::names_claim(std::string_view claim) const noexcept {
@@ -115,6 +113,13 @@ Result<std::vector<const Profile*>> with_bases(std::span<const Profile* const> n
     }
   }
   return all;
+}
+
+Result<> check_usable(std::span<const Profile* const> profiles) {
+  for (const Profile* profile : profiles) {
+    if (!profile->own_verifier.empty()) return fail(Errc::policy_incomplete, "profile", &kOwnVerifier);
+  }
+  return {};
 }
 
 void check_profiles(std::span<const Profile* const> profiles, const ProfileInput& input, Report& report) {

@@ -14,6 +14,10 @@ namespace signet::jwt {
 /// another kind of token was named. Errors: policy_incomplete(profile) for two kinds of token.
 Result<std::vector<const Profile*>> with_bases(std::span<const Profile* const> named);
 
+/// Whether a Verifier and a Builder can work with them. Errors: policy_incomplete(profile) for one that has a verifier
+/// of its own.
+Result<> check_usable(std::span<const Profile* const> profiles);
+
 /// The kind of token among them: the one that no other builds on. Null: none.
 const Profile* token_kind(std::span<const Profile* const> profiles) noexcept;
 

@@ -17,7 +17,8 @@ PUBLIC = {
     "jwk_set.h": "jose", "jws.h": "jose", "jws_stream.h": "jose", "jwe.h": "jose", "encrypted_key.h": "jose",
     "claims.h": "jwt", "claim_registry.h": "jwt", "diagnosis.h": "jwt", "jwt.h": "jwt", "policy_table.h": "jwt",
     "profile.h": "jwt", "unsecured.h": "jwt",
-    "dpop.h": "profiles", "memory_replay_store.h": "profiles", "profiles.h": "profiles",
+    "actors.h": "profiles", "claim_sources.h": "profiles", "confirmation.h": "profiles", "dpop.h": "profiles", "memory_replay_store.h": "profiles",
+    "profiles.h": "profiles",
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.
 OUTSIDE = [

@@ -171,7 +171,9 @@ TEST(Verifier, TheFirstFailureInTheStatedOrder) {
       {header, R"({"nbf":9e9,"iat":9e9,"iss":"joe","aud":"api","scope":""})", "token_not_yet_valid(nbf)"},
       {header, R"({"iat":9e9,"iss":"joe","aud":"api","scope":""})", "token_not_yet_valid(iat)"},
       {header, R"({"iat":0,"iss":"joe","aud":"api","scope":""})", "token_expired(iat)"},
-      {header, R"({"iat":18e8,"iss":"joe","aud":"api","scope":""})", "claim_rule(own)"},
+      {header, R"({"iat":18e8,"iss":"joe","aud":"api","scope":""})", "claim_rule(scope)"},
+      {header, R"({"iat":18e8,"iss":"joe","aud":"api","scope":"a","vot":"P1"})", "claim_rule(vot)"},
+      {header, R"({"iat":18e8,"iss":"joe","aud":"api","scope":"a"})", "claim_rule(own)"},
   };
   for (const auto& step : steps) EXPECT_EQ(verdict(checked, token_of(step.payload, step.header)), step.expected);
 }

@@ -77,8 +77,30 @@ StepCase read_case(const json::Value& row, const json::Value& file, const TokenC
   if (const auto alg = row.find("alg")) token.alg = *alg->string();
   if (const auto age = row.find("max_age")) token.max_age = std::chrono::seconds(age->integer().value());
   token.tamper = text_of(row, "tamper");
-  token.encrypted = row.find("encrypted").has_value();
+  token.issue = row.find("issue").has_value();
+  if (const auto outer = row.find("outer")) token.outer = std::string(outer->source());
+  if (const auto nested = row.find("nested")) token.nested = nested->boolean().value();
+  if (const auto encrypted = row.find("encrypted")) token.encrypted = encrypted->boolean().value();
   return made;
+}
+
+const Key& encryption_key() {
+  static const Key key = Key::generate({.alg = "ECDH-ES", .crv = "P-256"}).value();
+  return key;
+}
+
+std::string encrypt(const TokenCase& token, std::string_view text) {
+  static const auto key = encryption_key().prepare_encryption(*find_key_management_algorithm("ECDH-ES")).value();
+  const json::Document outer = json::Document::parse(token.outer.empty() ? "{}" : token.outer).value();
+  const auto cty = outer.root().find("cty");
+  std::string extra = "{";
+  for (const auto& [name, value] : outer.root().members()) {
+    if (name != "cty") extra += joined({extra.size() > 1 ? "," : "", "\"", name, "\":", value.source()});
+  }
+  extra += '}';
+  return jwe::encrypt_compact(as_bytes(text), {.key = key.get()}, *find_content_encryption("A256GCM"),
+                              {.cty = cty ? cty->string().value() : "JWT", .extra_json = extra})
+      .value();
 }
 
 /// A Context whose texts live in `document`.
@@ -97,7 +119,8 @@ class ReadContext {
                 .state = text("state"),
                 .subject = text("subject"),
                 .resource = text("resource"),
-                .actor = text("actor")};
+                .actor = text("actor"),
+                .legacy_audience = object.find("legacy_audience").has_value()};
     if (const auto values = object.find("acr_values")) {
       for (const json::Value value : values->elements()) acr_values_.push_back(value.string().value());
     }
@@ -136,6 +159,7 @@ ProfileCases ProfileCases::read(const std::string& file) {
                  .context = std::string(root.find("context")->source()),
                  .audiences = {text_of(root, "audience")},
                  .now = time_of(*root.find("now"))};
+  made.valid_.nested = made.valid_.encrypted = root.find("nested").has_value();
   for (const json::Value row : root.find("cases")->elements()) made.cases_.push_back(read_case(row, root, made.valid_));
   return made;
 }
@@ -157,10 +181,9 @@ jwt::Verifier ProfileCases::verifier(const TokenCase& token) const {
   for (const std::string& audience : token.audiences) policy.audience(audience);
   if (token.max_age) policy.max_age(*token.max_age);
   if (!token.encrypted) return jwt::Verifier::build(policy, signing_keys()).value();
-  const Key key = Key::generate({.alg = "ECDH-ES", .crv = "P-256"}).value();
   policy.encrypted(jwe::Policy{.algorithms = KeyManagementSet::of(kAgreement).value(),
                                .encryptions = ContentEncryptionSet::of(kContent).value()});
-  return jwt::Verifier::build(policy, signing_keys(), JwkSet::of(std::span(&key, 1))).value();
+  return jwt::Verifier::build(policy, signing_keys(), JwkSet::of(std::span(&encryption_key(), 1))).value();
 }
 
 jwt::Verifier ProfileCases::open_verifier() const {
@@ -171,10 +194,20 @@ jwt::Verifier ProfileCases::open_verifier() const {
 
 std::string sign(const TokenCase& token) {
   std::string text = signed_token(token.header, token.claims);
+  if (token.tamper == "unsigned") {
+    text = joined({base64url::encode(as_bytes(R"({"alg":"none"})")), text.substr(text.find('.'))});
+    text.resize(text.rfind('.') + 1);
+  }
   if (token.tamper == "signature") text[text.size() - 5] = text[text.size() - 5] == 'A' ? 'B' : 'A';
   if (token.tamper == "space") text.insert(10, " ");
   if (token.tamper == "points") std::erase(text, '.');
+  if (token.nested) text = encrypt(token, text);
+  if (token.tamper == "ciphertext") text[text.size() - 5] = text[text.size() - 5] == 'A' ? 'B' : 'A';
   return text;
+}
+
+std::string issue(const jwt::Profile& profile, const TokenCase& token) {
+  return outcome(jwt::Builder().profile(profile).claims_json(token.claims).payload());
 }
 
 std::string judge(const jwt::Verifier& verifier, const TokenCase& token) {

@@ -1,12 +1,15 @@
 // A file of tests/tokens: one valid token of a profile, and for each step of its document tokens that fail there.
 //
-// {"profile": ID, "issuer": TEXT, "audience": TEXT, "typ": TYPE or null (the profile decides), "now": SECONDS,
-//  "context": {...}, "header": {...}, "claims": {...},
-//  "cases": [{"step": NUMBER, "why": TEXT, "error": "code(subject)" or "ok", and what differs:
-//             "header", "claims", "context" are merge patches (RFC 7396) of those above, or texts that take their
-//             place; "audiences" and "now" take the place of those above; "tamper": "signature" (a bit of it), "space"
-//             (one is added), "points" (there are none); "encrypted": true (the policy wants encrypted tokens), "alg"
-//             (the only one that it allows), "max_age" (seconds, of the policy)}]}
+//   profile, issuer, audience   texts; typ: the one that the policy says, where the profile leaves it open
+//   now                         seconds; nested: true when the tokens are encrypted, and the policy wants that
+//   header, claims, context     of the valid token
+//   cases                       step (0: none), why, error ("code(subject)" or "ok"), and what differs:
+//     header, claims, context   merge patches (RFC 7396) of those above, or texts that take their place
+//     audiences, now            take the place of those above
+//     tamper                    signature or ciphertext (a bit of it), space (one more), points (none), unsigned
+//     encrypted, alg, max_age   of the policy: whether it wants encrypted tokens, the algorithm, seconds
+//     nested, outer             whether the token is encrypted; members of the outer header, where cty replaces JWT
+//     issue                     the claims are given to a Builder
 #pragma once
 
 #include <optional>
@@ -28,6 +31,9 @@ struct TokenCase {
   Timestamp now;
   std::string tamper = {};
   bool encrypted = false;
+  bool nested = false;
+  bool issue = false;
+  std::string outer = {};
   std::string alg = "ES256";
   std::optional<Duration> max_age = {};
 };
@@ -66,5 +72,7 @@ class ProfileCases {
 std::string sign(const TokenCase& token);
 /// The verdict of a verifier: "ok" or the first error.
 std::string judge(const jwt::Verifier& verifier, const TokenCase& token);
+/// What a Builder with this profile says to the claims.
+std::string issue(const jwt::Profile& profile, const TokenCase& token);
 
 }  // namespace signet::test

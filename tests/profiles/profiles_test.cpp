@@ -7,6 +7,7 @@
 #include <set>
 
 #include "profiles/profile_case.h"
+#include "signet/dpop.h"
 #include "tokens.h"
 
 namespace signet::test {
@@ -36,10 +37,12 @@ TEST(Profiles, EachHasAFileOfTokens) {
 TEST(Profiles, ValidTokensHoldAndOthersFailAsTheyShould) {
   for (const std::string& file : ProfileCases::files()) {
     const ProfileCases cases = ProfileCases::read(file);
+    if (!cases.profile().own_verifier.empty()) continue;
     EXPECT_EQ(judge(cases.verifier(cases.valid()), cases.valid()), "ok") << file;
     for (const StepCase& one : cases.cases()) {
-      EXPECT_EQ(judge(cases.verifier(one.token), one.token), one.error)
-          << cases.profile().id << " step " << one.step << ": " << one.why;
+      const std::string said =
+          one.token.issue ? issue(cases.profile(), one.token) : judge(cases.verifier(one.token), one.token);
+      EXPECT_EQ(said, one.error) << cases.profile().id << " step " << one.step << ": " << one.why;
     }
   }
 }
@@ -48,6 +51,7 @@ TEST(Profiles, ValidTokensHoldAndOthersFailAsTheyShould) {
 TEST(Profiles, EveryStepHasATokenThatFailsThere) {
   for (const std::string& file : ProfileCases::files()) {
     const ProfileCases cases = ProfileCases::read(file);
+    if (!cases.profile().own_verifier.empty()) continue;  // tests/profiles/dpop_*_test.cpp
     std::set<std::size_t> failed;
     for (const StepCase& one : cases.cases()) {
       EXPECT_LE(one.step, cases.profile().steps.size()) << file;
@@ -84,7 +88,7 @@ TEST(Profiles, NoKindOfTokenPassesForAnother) {
   std::set<std::string> found;
   for (const ProfileCases& token : kinds) {
     for (const ProfileCases& other : kinds) {
-      if (&token.profile() == &other.profile()) continue;
+      if (&token.profile() == &other.profile() || !other.profile().own_verifier.empty()) continue;
       // Whatever else the other profile compares, issuer, audience and time are as the token has them.
       TokenCase taken = token.valid();
       taken.context = other.valid().context;
@@ -93,6 +97,17 @@ TEST(Profiles, NoKindOfTokenPassesForAnother) {
     }
   }
   EXPECT_EQ(found, indistinguishable());
+}
+
+// A DPoP proof has a verifier of its own, which takes no other kind of token.
+TEST(Profiles, OtherKindsAreNoDpopProofs) {
+  const auto proofs = dpop::Verifier::build(dpop::Policy().any_replay()).value();
+  for (const std::string& file : ProfileCases::files()) {
+    const ProfileCases cases = ProfileCases::read(file);
+    const Result<dpop::Proof> judged = proofs.verify(
+        sign(cases.valid()), {.method = "POST", .url = "https://server.example.com/token"}, cases.valid().now);
+    EXPECT_EQ(judged.has_value(), cases.profile().id == "dpop") << cases.profile().id << ": " << outcome(judged);
+  }
 }
 
 // Where documents give no way to tell two kinds apart, a policy has to say which typ it expects, and no document on the

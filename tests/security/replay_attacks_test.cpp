@@ -76,8 +76,10 @@ TEST(Attack58, AFloodByOneKey) {
     const auto held =
         dpop::Verifier::build(dpop::Policy().any_replay())->verify(first, DpopRequest().to_request(), kNow);
     const auto owner = held->replay_id().owner;
+    std::size_t taken = 0;
     for (std::uint64_t token = 0; token < 1'000'000; ++token)
-      (void)server.store->use_once(id_of(owner, token), held->acceptable_until(), kNow);
+      taken += server.store->use_once(id_of(owner, token), held->acceptable_until(), kNow) ? 1U : 0U;
+    EXPECT_EQ(taken, ReplayLimits().per_owner - 1);
     EXPECT_LE(server.store->size(), ReplayLimits().per_owner + 1);
     EXPECT_EQ(server.say(fresh_proof(*asked, "one more")), "limit_exceeded(jti)");
     refuse_replay(server, *asked, first);
@@ -92,11 +94,13 @@ TEST(Attack58, AFloodByManyKeys) {
   const std::string first = fresh_proof(row("ES256"), "before the keys");
   EXPECT_EQ(server.say(first), "ok");
   std::array<std::uint8_t, 32> owner{};
+  std::size_t taken = 0;
   for (std::uint64_t key = 0; key < 200'000; ++key) {
     std::memcpy(owner.data(), &key, sizeof key);
     for (std::uint64_t token = 0; token < 5; ++token)
-      (void)server.store->use_once(id_of(owner, token), kNow + std::chrono::seconds(70), kNow);
+      taken += server.store->use_once(id_of(owner, token), kNow + std::chrono::seconds(70), kNow) ? 1U : 0U;
   }
+  EXPECT_EQ(taken, (ReplayLimits().owners - 1) * 5);
   EXPECT_EQ(server.store->owners(), ReplayLimits().owners);
   refuse_replay(server, row("ES256"), first);
   EXPECT_EQ(server.say(fresh_proof(row("ES256"), "a known key")), "ok");

@@ -14,10 +14,14 @@ class Wanted {
  public:
   bool is_full() const noexcept { return size_ == texts_.size(); }
   void add(std::string_view text) noexcept { texts_[size_++] = text; }
-  void sort() noexcept { std::ranges::sort(texts_.begin(), end()); }
+  /// Each text once, in order.
+  void sort() noexcept {
+    std::ranges::sort(texts_.begin(), end());
+    size_ -= std::ranges::unique(texts_.begin(), end()).size();
+  }
   void mark(std::string_view text) noexcept {
-    const auto same = std::ranges::equal_range(texts_.begin(), end(), text);
-    for (auto at = same.begin(); at != same.end(); ++at) found_.set(static_cast<std::size_t>(at - texts_.begin()));
+    const auto at = std::ranges::lower_bound(texts_.begin(), end(), text);
+    if (at != end() && *at == text) found_.set(static_cast<std::size_t>(at - texts_.begin()));
   }
   bool all_found() const noexcept { return found_.count() == size_; }
   void clear() noexcept {
@@ -34,7 +38,8 @@ class Wanted {
 };
 
 /// Whether each text that `each_wanted` gives to its argument is one that `each_text` gives to its own. Both are called
-/// with a function of a text; `each_text` once for every 256 wanted ones.
+/// with a function of a text; `each_text` once for every 256 wanted ones. For n of each that is n * n / 256 searches among
+/// 256: some milliseconds for a token of 64 KiB.
 template <class EachWanted, class EachText>
 bool all_among(const EachWanted& each_wanted, const EachText& each_text) noexcept {
   Wanted wanted;

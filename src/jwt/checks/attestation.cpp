@@ -86,12 +86,23 @@ constexpr MemberType kLocationMembers[] = {
     {"accuracy", is_number}, {"heading", is_number},    {"altitude-accuracy", is_number},
     {"speed", is_number},    {"timestamp", is_integer}, {"age", is_unsigned}};
 
-/// A number so large that it is no double is out of every range.
+/// Whether a number that is no double is too small to be one: its first digit that counts stands far behind the point.
+bool is_tiny(std::string_view number) noexcept {
+  const std::size_t e = number.find_first_of("eE");
+  if (e == std::string_view::npos) return number.starts_with("0.") || number.starts_with("-0.");
+  const std::string_view exponent = number.substr(e + 1);
+  std::ptrdiff_t power = 0;
+  const auto read = std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
+  const auto digits = static_cast<std::ptrdiff_t>(number.find_first_of(".eE"));
+  return exponent.starts_with('-') && (read.ec != std::errc() || power + digits < 0);
+}
+
 bool is_within(const json::Value& number, double bound) noexcept {
   const std::string_view text = *number.number_text();
   double read = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), read);
-  return result.ec == std::errc() && read >= -bound && read <= bound;
+  if (result.ec == std::errc::result_out_of_range) return is_tiny(text);
+  return read >= -bound && read <= bound;
 }
 Breach check_location(const json::Value& location) noexcept {
   SIGNET_HOLDS(must(has_members(location, {"latitude", "longitude"}), kLocationRules[0]));

@@ -7,7 +7,7 @@ namespace {
 
 constexpr Rule kDloasRules[] = {
     {"RFC 9711 4.2.14", "dloas has one or more"},
-    {"RFC 9711 4.2.14", "each of dloas has the URL of a registrar, a platform and perhaps an application"},
+    {"RFC 9711 4.2.14", "each of dloas has the URI of a registrar, a platform and perhaps an application"},
 };
 constexpr Rule kManifestsRules[] = {
     {"RFC 9711 4.2.15", "manifests has one or more"},
@@ -25,7 +25,7 @@ constexpr Rule kMeasresRules[] = {
 
 bool is_dloa(const json::Value& value) noexcept {
   if (!is_array_of<is_string>(value) || (value.size() != 2 && value.size() != 3)) return false;
-  return is_string_of<is_web_url>(*value.elements().begin());
+  return is_string_of<is_uri>(*value.elements().begin());
 }
 
 bool is_content_format(const json::Value& value) noexcept {

@@ -6,21 +6,6 @@
 namespace signet::dpop {
 namespace {
 
-constexpr Step kSteps[] = {
-    {1, {"RFC 9449 4.3 step 1", "a request has no more than one DPoP header field"}},
-    {2, {"RFC 9449 4.3 step 2", "the field is one well-formed JWT"}},
-    {3, {"RFC 9449 4.3 step 3", "the header has typ, alg and jwk, the payload jti, htm, htu and iat"}},
-    {4, {"RFC 9449 4.3 step 4", "typ is dpop+jwt"}},
-    {5, {"RFC 9449 4.3 step 5", "alg is an asymmetric signature algorithm that is registered and allowed here"}},
-    {6, {"RFC 9449 4.3 step 6", "the signature holds with the key that jwk names"}},
-    {7, {"RFC 9449 4.3 step 7", "jwk holds no private key"}},
-    {8, {"RFC 9449 4.3 step 8", "htm is the method of the request"}},
-    {9, {"RFC 9449 4.3 step 9", "htu is the URI of the request, apart from query and fragment"}},
-    {10, {"RFC 9449 4.3 step 10", "nonce is one that the server gave to the client"}},
-    {11, {"RFC 9449 4.3 step 11", "the proof was made within the acceptable window of time"}},
-    {12, {"RFC 9449 4.3 step 12", "ath is the hash of the access token, which is bound to the key of the proof"}},
-};
-
 constexpr bool are_in_order() {
   for (std::size_t i = 0; i < std::size(kSteps); ++i)
     if (kSteps[i].number != i + 1) return false;

@@ -1,0 +1,40 @@
+#include "profiles/checks.h"
+
+#include <algorithm>
+
+namespace signet::jwt::profile {
+
+void expect_text(const ProfileInput& input, std::string_view claim, std::optional<std::string_view> expected,
+                 const Rule& rule, Report& report) {
+  if (!expected) return;
+  const auto value = input.claims.find(claim);
+  if (!value) return report.add(Errc::claim_missing, claim, &rule);
+  if (value->string() != expected) report.add(Errc::claim_mismatch, claim, &rule);
+}
+
+void demand_text(const ProfileInput& input, std::string_view claim, std::optional<std::string_view> expected,
+                 std::string_view name, const Rule& rule, Report& report) {
+  if (!expected) return report.add(Errc::policy_incomplete, name, &rule);
+  expect_text(input, claim, expected, rule, report);
+}
+
+void expect_acr(const ProfileInput& input, const Rule& rule, Report& report) {
+  const auto asked = input.context.acr_values;
+  if (asked.empty()) return;
+  const auto value = input.claims.find("acr");
+  if (!value) return report.add(Errc::claim_missing, "acr", &rule);
+  if (std::ranges::find(asked, value->string().value_or("")) == asked.end())
+    report.add(Errc::claim_mismatch, "acr", &rule);
+}
+
+void expect_auth_time(const ProfileInput& input, const Rule& rule, Report& report) {
+  if (!input.context.max_auth_age) return;
+  const auto value = input.claims.find("auth_time");
+  if (!value) return report.add(Errc::claim_missing, "auth_time", &rule);
+  const auto when = parse_numeric_date(*value, "auth_time");
+  if (!when) return report.add(Errc::claim_type, "auth_time", &rule);
+  if (input.now - *when > *input.context.max_auth_age + input.leeway)
+    report.add(Errc::token_expired, "auth_time", &rule);
+}
+
+}  // namespace signet::jwt::profile
