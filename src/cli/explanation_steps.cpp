@@ -49,7 +49,7 @@ std::string names_of(const Set& rows) {
 std::string wanted_decryption(const Examined& examined) {
   const bool any_content = examined.decryption->policy.encryptions.rows().size() == content_encryptions().size();
   const std::string content = any_content ? "any enc" : names_of(examined.decryption->policy.encryptions);
-  return text("{} with {}", names_of(examined.decryption->policy.algorithms), content);
+  return text("{}, {}", names_of(examined.decryption->policy.algorithms), content);
 }
 
 std::string form_of(const Examined& examined) {

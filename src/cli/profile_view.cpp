@@ -194,7 +194,7 @@ std::string profiles_markdown() {
   std::string page =
       "# Token profiles\n\n"
       "What `--profile` of `signet verify`, `explain`, `sign` and `claims lint` takes, and `Policy::profile()` of the\n"
-      "library. `signet profiles` prints this page. Of each step of a document the table says who sees to it: the\n"
+      "library. `signet profiles --markdown` prints this page. Of each step of a document the table says who sees to it: the\n"
       "`verifier` always; the verifier when what is compared is given (`context`: flags of `signet verify`,\n"
       "`jwt::Context`); or the `application`, which alone knows what is needed.\n\n"
       "| id | title | kind | document | typ | told from other tokens by |\n|---|---|---|---|---|---|\n";

@@ -42,7 +42,7 @@ std::string entry(const RegistryTable& table, const ClaimInfo& row) {
 std::string to_markdown(const RegistryTable& table) {
   const jwt::RegistryInfo& info = jwt::registry_info();
   const bool claims = &table == &claims_table();
-  std::string page = text("# {}\n\nAs registered with IANA, registry of {}; `signet {}` prints this page.\n{}", table.title,
+  std::string page = text("# {}\n\nAs registered with IANA, registry of {}; `signet {} --markdown` prints this page.\n{}", table.title,
                           info.last_updated, table.id, claims ? kClaimsHead : kConfirmationsHead);
   page += "\n| name | title | type | defined in | change controller |\n|---|---|---|---|---|\n";
   for (const ClaimInfo& row : table.rows())
