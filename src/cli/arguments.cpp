@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "cli/text.h"
+#include "codec/ascii.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -51,10 +52,16 @@ std::size_t slips_between(std::string_view a, std::string_view b) {
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> names) {
   constexpr std::size_t kLongestWord = 40;  // bounds the work
   if (word.size() > kLongestWord) return std::nullopt;
+  const auto lower = [](std::string_view text_of_any_case) {
+    std::string out(text_of_any_case);
+    std::ranges::transform(out, out.begin(), codec::to_lower);
+    return out;
+  };
+  const std::string wanted = lower(word);
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3);
   for (const std::string_view name : names) {
-    const std::size_t d = slips_between(word, name);
+    const std::size_t d = slips_between(wanted, lower(name));
     if (d > best_distance || (best && d == best_distance)) continue;
     best = name;
     best_distance = d;

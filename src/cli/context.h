@@ -50,6 +50,8 @@ inline constexpr ContextRow kContextRows[] = {
     {"actor", "--actor", "TEXT", "the sub of the party that wants to act", &jwt::Context::actor},
     {"legacy_audience", "--legacy-audience", "", "take a client assertion for several audiences",
      &jwt::Context::legacy_audience},
+    {"legacy_audience", "--legacy-audience", "", "take an array of audiences where the document asks for one text",
+     &jwt::Context::legacy_audience},
     {"acr_values", "--acr", "TEXT", "an authentication context that is enough; may be repeated",
      &jwt::Context::acr_values},
     {"max_auth_age", "--auth-max-age", "DURATION", "how long ago the user may have been authenticated",

@@ -171,8 +171,9 @@ constinit const Command rows::verify = {
         "A line of a batch is {\"id\",\"token\",\"key\",\"algs\",\"issuer\",\"audience\",\"typ\",\"now\",\"leeway\"}: "
         "key is a JWK or a JWK Set; issuer, audience and typ are a string, an array, or null to ignore them; now and "
         "leeway are seconds and may be left out. \"profile\" is an id or an array of ids, and typ may then be left out "
-        "where the profile decides it; \"context\" is an object with client_id, nonce, access_token, code, "
-        "front_channel, state, subject, resource, actor, acr_values (an array) and max_auth_age (seconds). The answer is {\"id\",\"ok\":true,\"claims\"} or "
+        "where the profile decides it; \"context\" is an object with what the profile compares, named as "
+        "the flags are: client_id, nonce, access_token (the token itself), acr_values (an array), max_auth_age (seconds), "
+        "front_channel (a boolean) and so on. The answer is {\"id\",\"ok\":true,\"claims\"} or "
         "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
     .groups = kGroups,
