@@ -49,9 +49,9 @@ std::string mark_of(const Profile& profile) {
 }
 
 struct List {
-  std::string_view name;    // of --json
-  std::string_view title;   // for people
-  Names Profile::*names;
+  std::string_view name;   // of --json
+  std::string_view title;  // for people
+  Names Profile::* names;
 };
 constexpr List kLists[] = {
     {"required_header", "header, required", &Profile::required_header},
@@ -140,8 +140,8 @@ std::string page_section(const Profile& profile) {
   out += "\n| step | who | what | section |\n|---|---|---|---|\n";
   for (std::size_t i = 0; i < profile.steps.size(); ++i) {
     const jwt::ProfileStep& step = profile.steps[i];
-    out += text("| {} | {} | {} | {} |\n", i + 1, jwt::name_of(step.duty), cell(step.rule.text),
-                cell(step.rule.section));
+    out +=
+        text("| {} | {} | {} | {} |\n", i + 1, jwt::name_of(step.duty), cell(step.rule.text), cell(step.rule.section));
   }
   return out;
 }
@@ -178,8 +178,8 @@ std::string profile_json(const Profile& profile) {
 std::string profile_text(const Profile& profile, const Console& console) {
   std::string out = console.out_style(Style::bold, profile.id) + ": " + std::string(profile.title) + "\n\n";
   add_wrapped(out, console, "document", profile.document);
-  add_wrapped(out, console, "kind", profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind"
-                                                                              : "a kind of token");
+  add_wrapped(out, console, "kind",
+              profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind" : "a kind of token");
   add_wrapped(out, console, "builds on", profile.base == nullptr ? "" : profile.base->id);
   add_wrapped(out, console, "distinguished by", profile.distinguished_by);
   add_wrapped(out, console, "typ", typ_of(profile));
@@ -194,7 +194,8 @@ std::string profiles_markdown() {
   std::string page =
       "# Token profiles\n\n"
       "What `--profile` of `signet verify`, `explain`, `sign` and `claims lint` takes, and `Policy::profile()` of the\n"
-      "library. `signet profiles --markdown` prints this page. Of each step of a document the table says who sees to it: the\n"
+      "library. `signet profiles --markdown` prints this page. Of each step of a document the table says who sees to "
+      "it: the\n"
       "`verifier` always; the verifier when what is compared is given (`context`: flags of `signet verify`,\n"
       "`jwt::Context`); or the `application`, which alone knows what is needed.\n\n"
       "| id | title | kind | document | typ | told from other tokens by |\n|---|---|---|---|---|---|\n";

@@ -154,8 +154,7 @@ std::vector<Error> check_claims_for(std::span<const Profile* const> profiles, co
     Report report(Report::Extent::all);
     check_required(*profile, view, report);
     check_forbidden(*profile, view, report);
-    if (may_check && profile->check != nullptr)
-      profile->check(issued_input(view, no_header.root(), nothing), report);
+    if (may_check && profile->check != nullptr) profile->check(issued_input(view, no_header.root(), nothing), report);
     add_new(std::move(report).take(), errors);
   }
   return errors;
