@@ -88,6 +88,7 @@ void write_profile(json::Writer& out, const Profile& profile) {
   out.member("document", profile.document);
   write_text(out, "base", profile.base == nullptr ? "" : profile.base->id);
   write_text(out, "distinguished_by", profile.distinguished_by);
+  write_text(out, "own_verifier", profile.own_verifier);
   write_text(out, "typ", profile.typ);
   write_names(out, "accepted_typs", profile.accepted_typs);
   out.key("typ_may_be_absent").boolean(profile.typ_may_be_absent);
@@ -132,6 +133,7 @@ std::string page_section(const Profile& profile) {
                          profile.kind == jwt::ProfileKind::overlay ? "an overlay" : "a kind of token");
   if (profile.base != nullptr) out += text(" Builds on `{}`.", profile.base->id);
   out += text(" typ: {}.", cell(typ_of(profile)));
+  if (!profile.own_verifier.empty()) out += text(" It has a verifier of its own, `{}`.", profile.own_verifier);
   if (const std::string note = typ_note(profile); !note.empty()) out += text(" Here {}.", cell(note));
   out += "\n\n";
   for (const List& list : kLists)
@@ -182,6 +184,7 @@ std::string profile_text(const Profile& profile, const Console& console) {
               profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind" : "a kind of token");
   add_wrapped(out, console, "builds on", profile.base == nullptr ? "" : profile.base->id);
   add_wrapped(out, console, "distinguished by", profile.distinguished_by);
+  add_wrapped(out, console, "own verifier", profile.own_verifier);
   add_wrapped(out, console, "typ", typ_of(profile));
   add_wrapped(out, console, "", typ_note(profile));
   for (const List& list : kLists) add_wrapped(out, console, list.title, commas(profile.*list.names));
