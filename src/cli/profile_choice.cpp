@@ -48,7 +48,7 @@ Outcome<Profiles> chosen_profiles(const Arguments& args) {
 }
 
 Outcome<Profiles> chosen_token_profiles(const Arguments& args) {
-  SIGNET_TRY(const Profiles profiles, chosen_profiles(args));
+  SIGNET_TRY(Profiles profiles, chosen_profiles(args));
   for (const jwt::Profile* profile : with_their_bases(profiles)) {
     if (profile->own_verifier.empty()) continue;
     std::string hint;

@@ -61,14 +61,6 @@ constexpr List kLists[] = {
     {"forbidden", "claims, forbidden", &Profile::forbidden},
 };
 
-void add_wrapped(std::string& out, const Console& console, std::string_view name, std::string_view value) {
-  constexpr std::size_t kColumn = 20;
-  if (value.empty()) return;
-  std::string head(name);
-  head.resize(kColumn, ' ');
-  out += console.out_style(Style::dim, head) + wrapped(printable(value), kColumn) + '\n';
-}
-
 void write_names(json::Writer& out, std::string_view name, Names names) {
   out.key(name).begin_array();
   for (const std::string_view one : names) out.string(one);
@@ -179,15 +171,17 @@ std::string profile_json(const Profile& profile) {
 
 std::string profile_text(const Profile& profile, const Console& console) {
   std::string out = console.out_style(Style::bold, profile.id) + ": " + std::string(profile.title) + "\n\n";
-  add_wrapped(out, console, "document", profile.document);
-  add_wrapped(out, console, "kind",
-              profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind" : "a kind of token");
-  add_wrapped(out, console, "builds on", profile.base == nullptr ? "" : profile.base->id);
-  add_wrapped(out, console, "distinguished by", profile.distinguished_by);
-  add_wrapped(out, console, "own verifier", profile.own_verifier);
-  add_wrapped(out, console, "typ", typ_of(profile));
-  add_wrapped(out, console, "", typ_note(profile));
-  for (const List& list : kLists) add_wrapped(out, console, list.title, commas(profile.*list.names));
+  Facts facts;
+  facts.add("document", profile.document);
+  facts.add("kind",
+            profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind" : "a kind of token");
+  facts.add("builds on", profile.base == nullptr ? "" : profile.base->id);
+  facts.add("distinguished by", profile.distinguished_by);
+  facts.add("own verifier", profile.own_verifier);
+  facts.add("typ", typ_of(profile));
+  facts.add("", typ_note(profile));
+  for (const List& list : kLists) facts.add(list.title, commas(profile.*list.names));
+  out += facts.to_wrapped_text(console);
   if (profile.steps.empty()) return out;
   return out + '\n' + console.out_style(Style::bold, "Steps, and who sees to each") + '\n' +
          step_lines(profile, console);

@@ -124,7 +124,7 @@ std::string entry_text(const RegistryTable& table, const ClaimInfo& row, const C
   facts.add("link", row.link());
   facts.add("reference", row.reference);
   facts.add("change controller", row.change_controller);
-  out += facts.to_text(console);
+  out += facts.to_wrapped_text(console);
   std::vector<std::pair<std::string, std::string>> rules;
   for (const Rule& rule : row.rules()) rules.emplace_back(rule.section, rule.text);
   if (!rules.empty()) out += title("The value") + rule_lines(rules);
