@@ -118,7 +118,8 @@ struct Profile;  // signet/profile.h
 
 /// The same, then what profiles (and those that they build on) say of a claims set that has no header yet: claims that
 /// they require and forbid, and for an issuer what each of them checks when such a token is made. Each error once.
-/// Errors: also claim_missing(NAME), those of the profiles, and policy_incomplete(profile) alone for two kinds of token.
+/// Errors: also claim_missing(NAME), those of the profiles, and policy_incomplete(profile) alone for two kinds of
+/// token.
 std::vector<Error> check_claims_for(std::span<const Profile* const> profiles, const json::Value& claims, Side side);
 
 }  // namespace signet::jwt

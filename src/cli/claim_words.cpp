@@ -63,8 +63,8 @@ std::vector<Line> lines_of_claims(const json::Value& claims, Timestamp now) {
     if (name == "cnf" && value.size() > 0 && value.is_object()) {
       add_confirmations(value, lines);
     } else {
-      lines.push_back({printable(name), title_of(jwt::find_registered_claim(name)),
-                       printable(value_words(name, value, now))});
+      lines.push_back(
+          {printable(name), title_of(jwt::find_registered_claim(name)), printable(value_words(name, value, now))});
     }
   }
   return lines;
@@ -116,7 +116,8 @@ std::string claims_text(const json::Value& claims, Timestamp now, const Console&
   std::size_t name_width = 0;
   std::size_t value_width = 0;
   for (const Line& line : lines) {
-    if (const std::size_t width = columns_of(line.name); width <= kLongestName) name_width = std::max(name_width, width);
+    if (const std::size_t width = columns_of(line.name); width <= kLongestName)
+      name_width = std::max(name_width, width);
     if (const std::size_t width = columns_of(line.value); width <= kLongestValue)
       value_width = std::max(value_width, width);
   }

@@ -14,7 +14,9 @@ std::string quoted(std::string_view words) {
 
 /// Words of a list, with quotes around what would be a pattern.
 std::string words_of(const std::vector<std::string_view>& words) {
-  constexpr auto is_plain = [](char c) noexcept { return codec::is_alnum(c) || std::string_view("_-+.:@/").contains(c); };
+  constexpr auto is_plain = [](char c) noexcept {
+    return codec::is_alnum(c) || std::string_view("_-+.:@/").contains(c);
+  };
   std::string out;
   for (const std::string_view word : words)
     out.append(out.empty() ? "" : " ").append(codec::all(word, is_plain) ? std::string(word) : quoted(word));

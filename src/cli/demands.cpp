@@ -73,7 +73,7 @@ Outcome<Demands> read_demands(const Invocation& run) {
     if (!found) return usage("--registered-claims", "there is no such way", "write strict, warn or off");
     demands.registered_claims = *found;
   }
-  SIGNET_TRY(demands.profiles, chosen_profiles(run.args));
+  SIGNET_TRY(demands.profiles, chosen_token_profiles(run.args));
   SIGNET_TRY(demands.required, run.args.list("--require"));
   SIGNET_TRY(const jwt::DatedPolicy* dated, find_policy(run.args));
   for (const std::string_view claim : dated == nullptr ? std::span<const std::string_view>() : dated->required_claims)

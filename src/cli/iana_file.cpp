@@ -149,8 +149,7 @@ Result<std::vector<IanaTable>> parse_iana_csv(std::string_view text) {
 Result<std::vector<IanaTable>> parse_iana_file(std::string_view text) {
   if (text.size() > kMaxIanaFile) return fail(Errc::limit_exceeded, "file");
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark, as spreadsheets write it
-  if (!codec::is_utf8(text) || text.find('\0') != std::string_view::npos)
-    return fail(Errc::malformed_registry, "file");
+  if (!codec::is_utf8(text) || text.find('\0') != std::string_view::npos) return fail(Errc::malformed_registry, "file");
   const std::string_view first_line = text.substr(0, text.find_first_of("\r\n"));
   const bool is_csv = first_line == claims_table().csv_head || first_line == confirmations_table().csv_head;
   SIGNET_TRY(std::vector<IanaTable> tables, is_csv ? parse_iana_csv(text) : parse_iana_page(text));

@@ -41,6 +41,7 @@ Result<std::vector<IanaTable>> parse_iana_page(std::string_view text);
 /// White space at the ends taken off, every other run of it made one space.
 std::string single_spaced(std::string_view text);
 /// A row from its four cells.
-IanaRow make_row(std::string_view name, std::string_view title, std::string_view controller, std::string_view reference);
+IanaRow make_row(std::string_view name, std::string_view title, std::string_view controller,
+                 std::string_view reference);
 
 }  // namespace signet::cli

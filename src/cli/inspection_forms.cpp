@@ -151,8 +151,7 @@ std::string to_text(const Form& form, Timestamp now, const Console& console) {
   if (form.is_encrypted)
     return out + title("Content") + "  The rest is encrypted and cannot be shown without the recipient's key.\n";
   out += title(form.claims ? "Claims" : "Payload");
-  return out + (form.claims ? claims_text(form.claims->root(), now, console)
-                            : "  " + printable(form.payload) + '\n');
+  return out + (form.claims ? claims_text(form.claims->root(), now, console) : "  " + printable(form.payload) + '\n');
 }
 
 Outcome<> show(const Invocation& run, const Form& form) {

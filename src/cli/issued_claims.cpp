@@ -100,7 +100,7 @@ Outcome<> add_id(const Invocation& run, const Profiles& profiles, const json::Va
 }  // namespace
 
 Outcome<std::string> chosen_typ(const Arguments& args) {
-  SIGNET_TRY(const Profiles profiles, chosen_profiles(args));
+  SIGNET_TRY(const Profiles profiles, chosen_token_profiles(args));
   const jwt::Profile* kind = kind_of(profiles);
   const auto typ = args.value("--typ");
   if (!typ) return std::string(kind == nullptr || kind->typ.empty() ? "JWT" : kind->typ);
@@ -111,7 +111,7 @@ Outcome<std::string> chosen_typ(const Arguments& args) {
 }
 
 Outcome<jwt::Builder> read_claims(Invocation& run, const HashChoice& hashes) {
-  SIGNET_TRY(const Profiles profiles, chosen_profiles(run.args));
+  SIGNET_TRY(const Profiles profiles, chosen_token_profiles(run.args));
   SIGNET_TRY(const std::string typ, chosen_typ(run.args));
   SIGNET_TRY(const json::Document claims, read_object(run));
   jwt::Builder builder;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/completion.h"
 #include "cli/explanation.h"
 #include "cli/text.h"
 #include "jwt/profile_rules.h"
@@ -44,6 +45,18 @@ Outcome<Profiles> chosen_profiles(const Arguments& args) {
   if (jwt::with_bases(profiles)) return profiles;
   return usage(kProfileFlag.name, "the profiles are of different kinds of token, and a token is of one kind",
                "name one kind of token; overlays may be added to it");
+}
+
+Outcome<Profiles> chosen_token_profiles(const Arguments& args) {
+  SIGNET_TRY(Profiles profiles, chosen_profiles(args));
+  for (const jwt::Profile* profile : with_their_bases(profiles)) {
+    if (profile->own_verifier.empty()) continue;
+    std::string hint;
+    for (const Command* command : commands_after(profile->id))
+      hint += text("{}signet {}", hint.empty() ? "" : " and ", command->name);
+    return usage(kProfileFlag.name, "tokens of this kind have commands of their own", std::move(hint));
+  }
+  return profiles;
 }
 
 Result<Profiles> profiles_of(const json::Value& line) {

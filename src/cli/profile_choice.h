@@ -19,6 +19,8 @@ inline constexpr Flag kProfileFlag = {"--profile", "ID[,ID]",
 
 /// Errors: usage(--profile), with the name that may be meant.
 Outcome<Profiles> chosen_profiles(const Arguments& args);
+/// The same for making or verifying a token. Errors: also usage(--profile) for a kind that has commands of its own.
+Outcome<Profiles> chosen_token_profiles(const Arguments& args);
 /// The member "profile" of a batch line: a text or an array of texts; nothing when it is not there or null.
 /// Errors: malformed_case(profile).
 Result<Profiles> profiles_of(const json::Value& line);

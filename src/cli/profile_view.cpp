@@ -49,9 +49,9 @@ std::string mark_of(const Profile& profile) {
 }
 
 struct List {
-  std::string_view name;    // of --json
-  std::string_view title;   // for people
-  Names Profile::*names;
+  std::string_view name;   // of --json
+  std::string_view title;  // for people
+  Names Profile::* names;
 };
 constexpr List kLists[] = {
     {"required_header", "header, required", &Profile::required_header},
@@ -60,14 +60,6 @@ constexpr List kLists[] = {
     {"optional", "claims, optional", &Profile::optional},
     {"forbidden", "claims, forbidden", &Profile::forbidden},
 };
-
-void add_wrapped(std::string& out, const Console& console, std::string_view name, std::string_view value) {
-  constexpr std::size_t kColumn = 20;
-  if (value.empty()) return;
-  std::string head(name);
-  head.resize(kColumn, ' ');
-  out += console.out_style(Style::dim, head) + wrapped(printable(value), kColumn) + '\n';
-}
 
 void write_names(json::Writer& out, std::string_view name, Names names) {
   out.key(name).begin_array();
@@ -88,6 +80,7 @@ void write_profile(json::Writer& out, const Profile& profile) {
   out.member("document", profile.document);
   write_text(out, "base", profile.base == nullptr ? "" : profile.base->id);
   write_text(out, "distinguished_by", profile.distinguished_by);
+  write_text(out, "own_verifier", profile.own_verifier);
   write_text(out, "typ", profile.typ);
   write_names(out, "accepted_typs", profile.accepted_typs);
   out.key("typ_may_be_absent").boolean(profile.typ_may_be_absent);
@@ -132,6 +125,7 @@ std::string page_section(const Profile& profile) {
                          profile.kind == jwt::ProfileKind::overlay ? "an overlay" : "a kind of token");
   if (profile.base != nullptr) out += text(" Builds on `{}`.", profile.base->id);
   out += text(" typ: {}.", cell(typ_of(profile)));
+  if (!profile.own_verifier.empty()) out += text(" It has a verifier of its own, `{}`.", profile.own_verifier);
   if (const std::string note = typ_note(profile); !note.empty()) out += text(" Here {}.", cell(note));
   out += "\n\n";
   for (const List& list : kLists)
@@ -140,8 +134,8 @@ std::string page_section(const Profile& profile) {
   out += "\n| step | who | what | section |\n|---|---|---|---|\n";
   for (std::size_t i = 0; i < profile.steps.size(); ++i) {
     const jwt::ProfileStep& step = profile.steps[i];
-    out += text("| {} | {} | {} | {} |\n", i + 1, jwt::name_of(step.duty), cell(step.rule.text),
-                cell(step.rule.section));
+    out +=
+        text("| {} | {} | {} | {} |\n", i + 1, jwt::name_of(step.duty), cell(step.rule.text), cell(step.rule.section));
   }
   return out;
 }
@@ -177,14 +171,17 @@ std::string profile_json(const Profile& profile) {
 
 std::string profile_text(const Profile& profile, const Console& console) {
   std::string out = console.out_style(Style::bold, profile.id) + ": " + std::string(profile.title) + "\n\n";
-  add_wrapped(out, console, "document", profile.document);
-  add_wrapped(out, console, "kind", profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind"
-                                                                              : "a kind of token");
-  add_wrapped(out, console, "builds on", profile.base == nullptr ? "" : profile.base->id);
-  add_wrapped(out, console, "distinguished by", profile.distinguished_by);
-  add_wrapped(out, console, "typ", typ_of(profile));
-  add_wrapped(out, console, "", typ_note(profile));
-  for (const List& list : kLists) add_wrapped(out, console, list.title, commas(profile.*list.names));
+  Facts facts;
+  facts.add("document", profile.document);
+  facts.add("kind",
+            profile.kind == jwt::ProfileKind::overlay ? "overlay: adds rules to another kind" : "a kind of token");
+  facts.add("builds on", profile.base == nullptr ? "" : profile.base->id);
+  facts.add("distinguished by", profile.distinguished_by);
+  facts.add("own verifier", profile.own_verifier);
+  facts.add("typ", typ_of(profile));
+  facts.add("", typ_note(profile));
+  for (const List& list : kLists) facts.add(list.title, commas(profile.*list.names));
+  out += facts.to_wrapped_text(console);
   if (profile.steps.empty()) return out;
   return out + '\n' + console.out_style(Style::bold, "Steps, and who sees to each") + '\n' +
          step_lines(profile, console);
@@ -194,7 +191,8 @@ std::string profiles_markdown() {
   std::string page =
       "# Token profiles\n\n"
       "What `--profile` of `signet verify`, `explain`, `sign` and `claims lint` takes, and `Policy::profile()` of the\n"
-      "library. `signet profiles --markdown` prints this page. Of each step of a document the table says who sees to it: the\n"
+      "library. `signet profiles --markdown` prints this page. Of each step of a document the table says who sees to "
+      "it: the\n"
       "`verifier` always; the verifier when what is compared is given (`context`: flags of `signet verify`,\n"
       "`jwt::Context`); or the `application`, which alone knows what is needed.\n\n"
       "| id | title | kind | document | typ | told from other tokens by |\n|---|---|---|---|---|---|\n";

@@ -32,9 +32,9 @@ constexpr RegistryTable kConfirmations{
 
 // In the order of ClaimType.
 constexpr std::string_view kShortTypes[] = {
-    "string",  "StringOrURI", "StringOrURI(s)", "NumericDate",     "integer",   "number",
-    "boolean", "object",      "array",          "strings",         "arrays",    "objects",
-    "StringOrURIs", "strings/objects", "string(s)", "integer/string", "object(s)"};
+    "string",       "StringOrURI",     "StringOrURI(s)", "NumericDate",    "integer",  "number",
+    "boolean",      "object",          "array",          "strings",        "arrays",   "objects",
+    "StringOrURIs", "strings/objects", "string(s)",      "integer/string", "object(s)"};
 static_assert(std::size(kShortTypes) == static_cast<std::size_t>(jwt::ClaimType::object_or_array) + 1);
 
 constexpr std::size_t kScreen = 80;
@@ -84,7 +84,7 @@ void for_each_token_rule(const RegistryTable& table, const ClaimInfo& row, Visit
 
 struct Role {
   std::string_view name;
-  std::span<const std::string_view> jwt::Profile::*claims;
+  std::span<const std::string_view> jwt::Profile::* claims;
 };
 constexpr Role kRoles[] = {{"required", &jwt::Profile::required},
                            {"optional", &jwt::Profile::optional},
@@ -124,7 +124,7 @@ std::string entry_text(const RegistryTable& table, const ClaimInfo& row, const C
   facts.add("link", row.link());
   facts.add("reference", row.reference);
   facts.add("change controller", row.change_controller);
-  out += facts.to_text(console);
+  out += facts.to_wrapped_text(console);
   std::vector<std::pair<std::string, std::string>> rules;
   for (const Rule& rule : row.rules()) rules.emplace_back(rule.section, rule.text);
   if (!rules.empty()) out += title("The value") + rule_lines(rules);
@@ -136,7 +136,8 @@ std::string entry_text(const RegistryTable& table, const ClaimInfo& row, const C
   if (!rules.empty()) out += title("With other claims") + rule_lines(rules);
   rules.clear();
   for (const Role& role : kRoles)
-    if (const auto ids = profiles_with(table, row, role); !ids.empty()) rules.emplace_back(role.name, joined(ids, ", "));
+    if (const auto ids = profiles_with(table, row, role); !ids.empty())
+      rules.emplace_back(role.name, joined(ids, ", "));
   if (!rules.empty()) out += title("Profiles") + rule_lines(rules);
   return out;
 }
@@ -172,7 +173,8 @@ std::string entry_json(const RegistryTable& table, const ClaimInfo& row) {
 std::string folded(std::string_view name) {
   std::string out;
   for (const char c : name)
-    if (c != '_' && c != '-' && c != ' ' && c != '.') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != '_' && c != '-' && c != ' ' && c != '.')
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return out;
 }
 

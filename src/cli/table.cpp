@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "cli/help.h"
+
 namespace signet::cli {
 namespace {
 
@@ -53,9 +55,22 @@ void Facts::add(std::string_view name, std::string_view value) {
   if (!value.empty()) facts_.emplace_back(printable(name), printable(value));
 }
 
-std::string Facts::to_text(const Console& console, std::string_view indent) const {
+std::size_t Facts::name_width() const noexcept {
   std::size_t width = 0;
   for (const auto& [name, value] : facts_) width = std::max(width, width_of(name));
+  return width;
+}
+
+std::string Facts::to_wrapped_text(const Console& console) const {
+  const std::size_t width = name_width();
+  std::string out;
+  for (const auto& [name, value] : facts_)
+    out += console.out_style(Style::dim, padded(name, width)) + "  " + wrapped(value, width + 2) + '\n';
+  return out;
+}
+
+std::string Facts::to_text(const Console& console, std::string_view indent) const {
+  const std::size_t width = name_width();
   std::string out;
   for (const auto& [name, value] : facts_)
     out += std::string(indent) + console.out_style(Style::dim, padded(name, width)) + "  " + value + '\n';

@@ -1,6 +1,7 @@
 // Aligned columns.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,11 @@ class Facts {
  public:
   void add(std::string_view name, std::string_view value);
   std::string to_text(const Console& console, std::string_view indent = "") const;
+  /// The same with values wrapped in their column, so that no line is longer than 80.
+  std::string to_wrapped_text(const Console& console) const;
 
  private:
+  std::size_t name_width() const noexcept;
   std::vector<std::pair<std::string, std::string>> facts_;
 };
 

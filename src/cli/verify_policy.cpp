@@ -49,8 +49,7 @@ Result<> add_profiles(const json::Value& line, jwt::Policy& policy) {
   SIGNET_TRY(const Profiles profiles, profiles_of(line));
   for (const jwt::Profile* profile : profiles) policy.profile(*profile);
   if (!line.find("typ") && decide_typ(profiles)) return {};
-  return add_expectation(
-      line, "typ", [&](std::string_view text) { policy.typ(text); }, [&] { policy.any_typ(); });
+  return add_expectation(line, "typ", [&](std::string_view text) { policy.typ(text); }, [&] { policy.any_typ(); });
 }
 
 /// Says more about a policy that does not fit its profiles.

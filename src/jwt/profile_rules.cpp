@@ -62,11 +62,14 @@ bool has_wrong_type(std::span<const Error> errors) {
   return std::ranges::find(errors, Errc::claim_type, &Error::code) != errors.end();
 }
 
-/// Adds what is no error yet: profiles that build on each other ask for the same claims. A set without a header cannot
+/// Adds what is no error yet: profiles that build on each other ask for the same claims, and of a claim that is not
+/// there no more is said. A set without a header cannot
 /// lack what belongs there.
 void add_new(std::vector<Error> found, std::vector<Error>& errors) {
   for (Error& error : found) {
-    const auto same = [&error](const Error& old) { return old.code == error.code && old.subject == error.subject; };
+    const auto same = [&error](const Error& old) {
+      return old.subject == error.subject && (old.code == error.code || old.code == Errc::claim_missing);
+    };
     if (error.code != Errc::header_parameter && std::ranges::none_of(errors, same)) errors.push_back(std::move(error));
   }
 }
@@ -154,8 +157,7 @@ std::vector<Error> check_claims_for(std::span<const Profile* const> profiles, co
     Report report(Report::Extent::all);
     check_required(*profile, view, report);
     check_forbidden(*profile, view, report);
-    if (may_check && profile->check != nullptr)
-      profile->check(issued_input(view, no_header.root(), nothing), report);
+    if (may_check && profile->check != nullptr) profile->check(issued_input(view, no_header.root(), nothing), report);
     add_new(std::move(report).take(), errors);
   }
   return errors;

@@ -1,5 +1,10 @@
 // Claims sets against profiles before there is a token, and headers that profiles ask for.
+#include <gtest/gtest.h>
+
 #include <algorithm>
+#include <chrono>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

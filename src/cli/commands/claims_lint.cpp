@@ -124,8 +124,7 @@ std::string to_json(std::span<const Error> errors, std::span<const Hint> hints) 
   json::Writer out;
   out.begin_object().key("ok").boolean(errors.empty()).key("failures").raw(failures_json(errors));
   out.key("hints").begin_array();
-  for (const Hint& hint : hints)
-    out.begin_object().member("claim", hint.claim).member("like", hint.like).end_object();
+  for (const Hint& hint : hints) out.begin_object().member("claim", hint.claim).member("like", hint.like).end_object();
   out.end_array().end_object();
   return out.take_string();
 }
@@ -203,7 +202,8 @@ constinit const Command rows::claims_lint = {
         "with the section that says so, and ends with exit 1. A claim that looks like a registered one (another case, "
         "a slip) is hinted at, which is no failure. What needs a header, a key, the time or a request is left to "
         "signet verify.\n"
-        "A line of a batch is {\"id\",\"claims\":{...}}, to which \"profile\" (an id or an array of ids) and \"as\" may "
+        "A line of a batch is {\"id\",\"claims\":{...}}, to which \"profile\" (an id or an array of ids) and \"as\" "
+        "may "
         "be added, {\"id\",\"claim\":NAME,\"value\"} or {\"id\",\"confirmation\":NAME,\"value\"}. The answer is "
         "{\"id\",\"ok\":true} or {\"id\",\"ok\":false,\"failures\":[{\"code\",\"subject\",\"rule\",\"section\"}]}.",
     .positional = {.name = "FILE",

@@ -21,7 +21,8 @@ constinit const Command rows::confirmations = {
     .name = "confirmations",
     .summary = "list the registered confirmation methods, or say everything about one",
     .about =
-        "Lists the members of cnf (RFC 7800) that the IANA registry \"JWT Confirmation Methods\" has: name, type, where "
+        "Lists the members of cnf (RFC 7800) that the IANA registry \"JWT Confirmation Methods\" has: name, type, "
+        "where "
         "it is defined, title. With NAME everything about one, with the rules of its value.",
     .positional = {.name = "NAME", .help = "the exact name of a confirmation method", .required = false},
     .groups = kGroups,

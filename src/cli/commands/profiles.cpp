@@ -1,9 +1,9 @@
 // signet profiles
+#include "signet/profiles.h"
 #include "cli/invocation.h"
 #include "cli/profile_choice.h"
 #include "cli/profile_view.h"
 #include "cli/sections.h"
-#include "signet/profiles.h"
 
 namespace signet::cli {
 namespace {

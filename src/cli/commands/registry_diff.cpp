@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/iana_file.h"
 #include "cli/help.h"
+#include "cli/iana_file.h"
 #include "cli/registry_view.h"
 #include "cli/sections.h"
 #include "cli/table.h"
@@ -16,11 +16,10 @@ namespace {
 /// A field of a row that may have changed.
 struct Field {
   std::string_view name;
-  std::string IanaRow::*value;
+  std::string IanaRow::* value;
 };
-constexpr Field kFields[] = {{"title", &IanaRow::title},
-                             {"change_controller", &IanaRow::change_controller},
-                             {"reference", &IanaRow::reference}};
+constexpr Field kFields[] = {
+    {"title", &IanaRow::title}, {"change_controller", &IanaRow::change_controller}, {"reference", &IanaRow::reference}};
 
 struct Difference {
   std::string_view table;
@@ -62,8 +61,9 @@ std::string counts_line(std::span<const IanaTable> tables) {
   std::string out;
   for (const RegistryTable* table : {&claims_table(), &confirmations_table()}) {
     const IanaTable* file = find_table(tables, *table);
-    out += file == nullptr ? text("{}: not in the file\n", table->title)
-                           : text("{}: {} in the file, {} here\n", table->title, file->rows.size(), table->rows().size());
+    out += file == nullptr
+               ? text("{}: not in the file\n", table->title)
+               : text("{}: {} in the file, {} here\n", table->title, file->rows.size(), table->rows().size());
   }
   return out;
 }

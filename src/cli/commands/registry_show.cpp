@@ -38,11 +38,11 @@ std::string to_csv(const RegistryTable& table) {
 
 std::string registry_markdown() {
   const jwt::RegistryInfo& info = jwt::registry_info();
-  std::string page = text("# {}\n\nThe IANA registry, created {}, last updated {}.\n", info.title, info.created,
-                          info.last_updated);
+  std::string page =
+      text("# {}\n\nThe IANA registry, created {}, last updated {}.\n", info.title, info.created, info.last_updated);
   for (const RegistryTable* table : {&claims_table(), &confirmations_table()}) {
-    page += text("\n## {}\n\n| name | description | change controller | reference |\n|---|---|---|---|\n",
-                 table->title);
+    page +=
+        text("\n## {}\n\n| name | description | change controller | reference |\n|---|---|---|---|\n", table->title);
     for (const ClaimInfo* row : in_registry_order(*table)) {
       const std::string link = row->link();
       // Brackets around the reference are the registry's; a link has its own.

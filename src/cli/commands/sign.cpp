@@ -20,12 +20,9 @@ constexpr Flag kKeyFlags[] = {
     {"--unsecured", "",
      "sign nothing: alg is none, and anyone can forge such a token; of these flags only --typ goes with it"},
 };
-constexpr FlagGroup kGroups[] = {{"Signature", kKeyFlags},
-                                 {"Encrypted keys", kPassphraseFlags},
-                                 {"Claims", kClaimFlags},
-                                 {"Profile", kIssuedProfileFlags},
-                                 {"Encryption", kEncryptionFlags},
-                                 {"Output", kOutputFlags}};
+constexpr FlagGroup kGroups[] = {{"Signature", kKeyFlags},         {"Encrypted keys", kPassphraseFlags},
+                                 {"Claims", kClaimFlags},          {"Profile", kIssuedProfileFlags},
+                                 {"Encryption", kEncryptionFlags}, {"Output", kOutputFlags}};
 
 /// What the hash of another token depends on: the algorithm, and for EdDSA the curve of the key.
 Outcome<HashChoice> hash_choice(const Key& key, const Signer& signer) {

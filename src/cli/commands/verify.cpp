@@ -36,9 +36,8 @@ constexpr FlagGroup kGroups[] = {
 };
 
 // What has no meaning where nothing is verified.
-constexpr std::string_view kOnlyForSigned[] = {"--jwks",   "--key", "--keys",         "--alg",
-                                               "--policy", "--all", "--decrypt-with", "--shared-key-claims",
-                                               "--profile"};
+constexpr std::string_view kOnlyForSigned[] = {
+    "--jwks", "--key", "--keys", "--alg", "--policy", "--all", "--decrypt-with", "--shared-key-claims", "--profile"};
 
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
@@ -163,7 +162,8 @@ constinit const Command rows::verify = {
         "policy: the claims that it requires are required, and unless --alg is there its algorithms are the "
         "allow-list, "
         "whatever the keys name.\n"
-        "With --profile the token is held against the rules of its kind: the typ that the document wants (then --typ is "
+        "With --profile the token is held against the rules of its kind: the typ that the document wants (then --typ "
+        "is "
         "not needed), its claims, and what the flags say of the request that it belongs to.\n"
         "With --decrypt-with a token is decrypted first, and must hold a signed one (cty JWT): a token that is only "
         "signed, or only encrypted, is refused.\n"
@@ -172,7 +172,8 @@ constinit const Command rows::verify = {
         "key is a JWK or a JWK Set; issuer, audience and typ are a string, an array, or null to ignore them; now and "
         "leeway are seconds and may be left out. \"profile\" is an id or an array of ids, and typ may then be left out "
         "where the profile decides it; \"context\" is an object with what the profile compares, named as "
-        "the flags are: client_id, nonce, access_token (the token itself), acr_values (an array), max_auth_age (seconds), "
+        "the flags are: client_id, nonce, access_token (the token itself), acr_values (an array), max_auth_age "
+        "(seconds), "
         "front_channel (a boolean) and so on. The answer is {\"id\",\"ok\":true,\"claims\"} or "
         "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
