@@ -7,6 +7,6 @@ signet::jwt::Verified forge(signet::json::Document payload, signet::jwt::Verifie
   return real;
 #else
   const signet::jwt::Claims claims = real.claims();
-  return signet::jwt::Verified(std::move(payload), claims, "HS256", "kid", "");
+  return signet::jwt::Verified(std::move(payload), claims, "HS256", "kid", "", {});
 #endif
 }

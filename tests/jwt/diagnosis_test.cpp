@@ -73,7 +73,8 @@ TEST(Diagnosis, StepsThatNeedAnEarlierOneAreUnknown) {
             "iat max_age values companions");
   EXPECT_EQ(explained(open_policy(), b64(R"({"alg":"HS256","crit":["x"],"x":1})") + "." + b64("{}") + ".AA"),
             "header=crit_unknown(x) algorithm key signature typ");
-  EXPECT_EQ(explained(open_policy(), token_of("[]")), "types=claim_type(payload) iss aud required exp nbf iat max_age values companions");
+  EXPECT_EQ(explained(open_policy(), token_of("[]")),
+            "types=claim_type(payload) iss aud required exp nbf iat max_age values companions");
   EXPECT_EQ(explained(open_policy(), token_of("{")),
             "payload=malformed_json(payload) types iss aud required exp nbf iat max_age values companions");
   EXPECT_EQ(explained(open_policy(), token_of("{}", R"({"alg":"HS256","kid":"other"})")),

@@ -38,8 +38,8 @@ class Wanted {
 };
 
 /// Whether each text that `each_wanted` gives to its argument is one that `each_text` gives to its own. Both are called
-/// with a function of a text; `each_text` once for every 256 wanted ones. For n of each that is n * n / 256 searches among
-/// 256: some milliseconds for a token of 64 KiB.
+/// with a function of a text; `each_text` once for every 256 wanted ones. For n of each that is n * n / 256 searches
+/// among 256: some milliseconds for a token of 64 KiB.
 template <class EachWanted, class EachText>
 bool all_among(const EachWanted& each_wanted, const EachText& each_text) noexcept {
   Wanted wanted;

@@ -10,7 +10,8 @@ namespace {
 constexpr Rule kOwnRules[] = {
     {"IDA Schema 1.0 5.2", "verified_claims is an object, or an array of objects, with verification and claims"},
     {"IDA Schema 1.0 5.4.2", "verification has trust_framework, which is a string"},
-    {"IDA Schema 1.0 5.4.2", "assurance_process is an object; its texts, assurance_level and verification_process are strings"},
+    {"IDA Schema 1.0 5.4.2",
+     "assurance_process is an object; its texts, assurance_level and verification_process are strings"},
     {"IDA Schema 1.0 5.4.2", "time of verification is that of ISO 8601: 2021-05-11T14:29Z"},
     {"IDA Schema 1.0 5.4.2", "assurance_details is an array of one or more objects"},
     {"IDA Schema 1.0 5.4.2", "evidence_ref is an array of one or more objects, each with check_id"},
