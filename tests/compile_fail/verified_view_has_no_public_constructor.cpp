@@ -7,6 +7,6 @@ signet::jwt::VerifiedView forge(signet::jwt::Claims claims, signet::jwt::Verifie
   return real;
 #else
   (void)real;
-  return signet::jwt::VerifiedView(claims, "HS256", "kid", "");
+  return signet::jwt::VerifiedView(claims, "HS256", "kid", "", {});
 #endif
 }
