@@ -19,15 +19,17 @@ class Report;  // internal
 /// What the application knows and a token is held against, for one verification. What is not given is not compared;
 /// a profile that cannot do without a value says so: policy_incomplete(NAME). The texts must live as long as the call.
 struct Context {
-  std::optional<std::string_view> client_id = {};     ///< of the party that the token is for, or that sent it
-  std::optional<std::string_view> nonce = {};         ///< that was sent with the request
-  std::optional<std::string_view> access_token = {};  ///< that came with the token: at_hash
-  std::optional<std::string_view> code = {};          ///< that came with the token: c_hash
-  bool front_channel = false;                         ///< it came from the Authorization Endpoint itself
-  std::optional<std::string_view> state = {};         ///< that was sent with the request
-  std::optional<std::string_view> subject = {};       ///< sub of the ID Token that the answer belongs to
-  std::optional<std::string_view> resource = {};      ///< identifier that metadata was asked for
-  std::optional<std::string_view> actor = {};         ///< sub of the party that wants to act
+  std::optional<std::string_view> client_id = {};         ///< of the party that the token is for, or that sent it
+  std::optional<std::string_view> assertion_issuer = {};  ///< who else than the client itself may assert who it is
+  std::optional<std::string_view> nonce = {};             ///< that was sent with the request
+  std::optional<std::string_view> access_token = {};      ///< that came with the token: at_hash
+  std::optional<std::string_view> code = {};              ///< that came with the token: c_hash
+  bool front_channel = false;                             ///< it came from the Authorization Endpoint itself
+  std::optional<std::string_view> state = {};             ///< that was sent with the request
+  std::optional<std::string_view> subject = {};           ///< sub of the ID Token that the answer belongs to
+  std::optional<std::string_view> resource = {};          ///< identifier that metadata was asked for
+  std::optional<std::string_view> actor = {};             ///< sub of the party that wants to act
+  std::optional<std::string_view> actor_issuer = {};      ///< its iss; needed where may_act has one
   bool legacy_audience = false;                       ///< an array of audiences is taken where a string is asked for
   std::span<const std::string_view> acr_values = {};  ///< one of which the authentication must have reached
   std::optional<Duration> max_auth_age = {};          ///< since the user was authenticated: auth_time

@@ -36,6 +36,8 @@ struct ContextRow {
 
 inline constexpr ContextRow kContextRows[] = {
     {"client_id", "--client-id", "TEXT", "the client that the token is for, or that sent it", &jwt::Context::client_id},
+    {"assertion_issuer", "--assertion-issuer", "TEXT", "who else than the client may make its client assertion",
+     &jwt::Context::assertion_issuer},
     {"nonce", "--nonce", "TEXT", "the nonce that was sent with the request", &jwt::Context::nonce},
     {"access_token", "--access-token-file", "FILE", "the access token that goes with it (at_hash): FILE's first line",
      &jwt::Context::access_token, true},
@@ -50,8 +52,8 @@ inline constexpr ContextRow kContextRows[] = {
     {"actor", "--actor", "TEXT", "the sub of the party that wants to act", &jwt::Context::actor},
     {"legacy_audience", "--legacy-audience", "", "take a client assertion for several audiences",
      &jwt::Context::legacy_audience},
-    {"legacy_audience", "--legacy-audience", "", "take an array of audiences where the document asks for one text",
-     &jwt::Context::legacy_audience},
+    {"actor_issuer", "--actor-issuer", "TEXT", "the iss of that party, where may_act names one",
+     &jwt::Context::actor_issuer},
     {"acr_values", "--acr", "TEXT", "an authentication context that is enough; may be repeated",
      &jwt::Context::acr_values},
     {"max_auth_age", "--auth-max-age", "DURATION", "how long ago the user may have been authenticated",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "jwt/claim_rules.h"
+
 namespace signet::jwt::profile {
 
 void expect_text(const ProfileInput& input, std::string_view claim, std::optional<std::string_view> expected,
@@ -33,8 +35,27 @@ void expect_auth_time(const ProfileInput& input, const Rule& rule, Report& repor
   if (!value) return report.add(Errc::claim_missing, "auth_time", &rule);
   const auto when = parse_numeric_date(*value, "auth_time");
   if (!when) return report.add(Errc::claim_type, "auth_time", &rule);
-  if (input.now - *when > *input.context.max_auth_age + input.leeway)
+  if (later(input.now, input.leeway) < *when) return report.add(Errc::token_not_yet_valid, "auth_time", &rule);
+  if (input.now > later(later(*when, *input.context.max_auth_age), input.leeway))
     report.add(Errc::token_expired, "auth_time", &rule);
+}
+
+void expect_audience(const ProfileInput& input, const Rule& rule, Report& report) {
+  const auto trusted = [&input](const json::Value& name) {
+    return std::ranges::find(input.audiences, name.string().value_or("")) != input.audiences.end();
+  };
+  const Audience audience = input.claims.audience();
+  if (!input.audiences.empty() && audience.json()) {
+    for (const json::Value element : audience.json()->elements()) {
+      if (!trusted(element)) return report.add(Errc::claim_mismatch, "aud", &rule);
+    }
+  }
+  expect_client(input, rule, report);
+}
+
+void expect_client(const ProfileInput& input, const Rule& rule, Report& report) {
+  if (input.context.client_id && !input.claims.audience().contains(*input.context.client_id))
+    report.add(Errc::claim_mismatch, "aud", &rule);
 }
 
 }  // namespace signet::jwt::profile

@@ -72,6 +72,7 @@ StepCase read_case(const json::Value& row, const json::Value& file, const TokenC
   differ(row, file, "header", token.header);
   differ(row, file, "claims", token.claims);
   differ(row, file, "context", token.context);
+  if (const auto names = row.find("issuers")) token.issuers = texts_of(*names);
   if (const auto names = row.find("audiences")) token.audiences = texts_of(*names);
   if (const auto now = row.find("now")) token.now = time_of(*now);
   if (const auto alg = row.find("alg")) token.alg = *alg->string();
@@ -112,6 +113,7 @@ class ReadContext {
       return value ? value->string() : std::nullopt;
     };
     context_ = {.client_id = text("client_id"),
+                .assertion_issuer = text("assertion_issuer"),
                 .nonce = text("nonce"),
                 .access_token = text("access_token"),
                 .code = text("code"),
@@ -120,6 +122,7 @@ class ReadContext {
                 .subject = text("subject"),
                 .resource = text("resource"),
                 .actor = text("actor"),
+                .actor_issuer = text("actor_issuer"),
                 .legacy_audience = object.find("legacy_audience").has_value()};
     if (const auto values = object.find("acr_values")) {
       for (const json::Value value : values->elements()) acr_values_.push_back(value.string().value());
@@ -152,11 +155,11 @@ ProfileCases ProfileCases::read(const std::string& file) {
   ProfileCases made;
   made.profile_ = jwt::find_profile(text_of(root, "profile"));
   EXPECT_NE(made.profile_, nullptr) << file;
-  made.issuer_ = text_of(root, "issuer");
   made.typ_ = text_of(root, "typ");
   made.valid_ = {.header = std::string(root.find("header")->source()),
                  .claims = std::string(root.find("claims")->source()),
                  .context = std::string(root.find("context")->source()),
+                 .issuers = {text_of(root, "issuer")},
                  .audiences = {text_of(root, "audience")},
                  .now = time_of(*root.find("now"))};
   made.valid_.nested = made.valid_.encrypted = root.find("nested").has_value();
@@ -177,7 +180,8 @@ jwt::Policy ProfileCases::policy() const {
 
 jwt::Verifier ProfileCases::verifier(const TokenCase& token) const {
   jwt::Policy policy = this->policy();
-  policy.issuer(issuer_).algorithms({token.alg});
+  policy.algorithms({token.alg});
+  for (const std::string& issuer : token.issuers) policy.issuer(issuer);
   for (const std::string& audience : token.audiences) policy.audience(audience);
   if (token.max_age) policy.max_age(*token.max_age);
   if (!token.encrypted) return jwt::Verifier::build(policy, signing_keys()).value();

@@ -5,7 +5,7 @@
 //   header, claims, context     of the valid token
 //   cases                       step (0: none), why, error ("code(subject)" or "ok"), and what differs:
 //     header, claims, context   merge patches (RFC 7396) of those above, or texts that take their place
-//     audiences, now            take the place of those above
+//     issuers, audiences, now   take the place of those above
 //     tamper                    signature or ciphertext (a bit of it), space (one more), points (none), unsigned
 //     encrypted, alg, max_age   of the policy: whether it wants encrypted tokens, the algorithm, seconds
 //     nested, outer             whether the token is encrypted; members of the outer header, where cty replaces JWT
@@ -27,6 +27,7 @@ struct TokenCase {
   std::string header;
   std::string claims;
   std::string context;
+  std::vector<std::string> issuers;
   std::vector<std::string> audiences;
   Timestamp now;
   std::string tamper = {};
@@ -62,7 +63,6 @@ class ProfileCases {
  private:
   jwt::Policy policy() const;
   const jwt::Profile* profile_ = nullptr;
-  std::string issuer_;
   std::string typ_;
   TokenCase valid_;
   std::vector<StepCase> cases_;

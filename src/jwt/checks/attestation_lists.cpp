@@ -35,7 +35,9 @@ bool is_content_format(const json::Value& value) noexcept {
 bool is_content(const json::Value& value) noexcept {
   if (!value.is_array() || value.size() != 2) return false;
   auto element = value.elements().begin();
-  return is_content_format(*element) && (*++element).is_string();
+  const json::Value format = *element;
+  const json::Value content = *++element;
+  return is_content_format(format) && content.is_string();
 }
 
 Breach check_dloas(const json::Value& list) noexcept {
@@ -55,7 +57,9 @@ bool is_result(const json::Value& value) noexcept {
   constexpr std::string_view kResults[] = {"success", "fail", "not-run", "absent"};
   if (!value.is_array() || value.size() != 2) return false;
   auto element = value.elements().begin();
-  return (*element).is_string() && is_one_of(*++element, kResults);
+  const json::Value name = *element;
+  const json::Value result = *++element;
+  return name.is_string() && is_one_of(result, kResults);
 }
 Breach check_group(const json::Value& group) noexcept {
   SIGNET_HOLDS(must(group.is_array() && group.size() == 2, kMeasresRules[1]));

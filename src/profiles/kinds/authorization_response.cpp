@@ -12,12 +12,13 @@ constexpr std::string_view kRequired[] = {"iss", "aud", "exp"};
 constexpr std::string_view kOptional[] = {"code",      "state",        "error",   "error_description",
                                           "error_uri", "access_token", "id_token"};
 
+constexpr Rule kClient{"JARM 2.4", "aud has the client"};
 constexpr Rule kState{"RFC 6749 10.12", "state is the one that was sent"};
 
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier, {"JARM 2.4", "where encryption was registered, the response is encrypted"}},
     {Duty::verifier, {"JARM 2.4", "iss is the server that was asked, byte by byte"}},
-    {Duty::verifier, {"JARM 2.4", "aud has the client"}},
+    {Duty::verifier, kClient},
     {Duty::verifier, {"JARM 2.4", "now is before exp"}},
     {Duty::verifier, {"JARM 2.4", "the signature holds; alg is not none"}},
     {Duty::application, {"JARM 2.4", "parameters are used only when all of this holds"}},
@@ -25,7 +26,9 @@ constexpr ProfileStep kSteps[] = {
 };
 
 void check(const ProfileInput& input, Report& report) {
-  if (!input.issuing) expect_text(input, "state", input.context.state, kState, report);
+  if (input.issuing) return;
+  expect_client(input, kClient, report);
+  expect_text(input, "state", input.context.state, kState, report);
 }
 
 }  // namespace

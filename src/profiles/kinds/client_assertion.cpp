@@ -1,7 +1,5 @@
 // client-assertion: a client proves who it is: RFC 7523 sections 2.2 and 3, RFC 7521 section 4.2, OpenID Connect
 // Core 1.0 section 9.
-#include <algorithm>
-
 #include "jwt/report.h"
 #include "profiles/checks.h"
 #include "profiles/list.h"
@@ -14,7 +12,8 @@ constexpr std::string_view kRequiredHeader[] = {"alg"};
 constexpr std::string_view kRequired[] = {"iss", "sub", "aud", "exp"};
 constexpr std::string_view kOptional[] = {"nbf", "iat", "jti"};
 
-constexpr Rule kIssuer{"RFC 7523 3", "iss is the client itself, or one whom the policy expects by name"};
+constexpr Rule kIssuer{"RFC 7523 3",
+                       "iss is the client itself, or the one who may assert it: Context::assertion_issuer"};
 constexpr Rule kClient{"RFC 7523 3", "sub is the client_id"};
 constexpr Rule kAudience{"RFC 7523 3", "aud is this authorization server and nobody else, as one string"};
 constexpr Rule kTokenId{"OpenID Connect Core 1.0 9", "jti is there, so that the assertion is used once"};
@@ -35,17 +34,11 @@ constexpr ProfileStep kSteps[] = {
     {Duty::application, {"RFC 7523 3.2", "a refusal, and a second way to authenticate, is invalid_client"}},
 };
 
-/// A client that a policy expects by name, and alone, is the one that asserts.
-std::optional<std::string_view> client_of(const ProfileInput& input) {
-  if (input.context.client_id) return input.context.client_id;
-  if (input.issuers.size() == 1) return input.issuers.front();
-  return std::nullopt;
-}
-
+// A client asserts itself, unless the caller says who else may for it. That a policy expects several issuers does not
+// say so: they may be clients, and one must not pass for another.
 void check_issuer(const ProfileInput& input, Report& report) {
-  const auto issuer = input.claims.issuer();
-  const bool named = issuer && std::ranges::find(input.issuers, *issuer) != input.issuers.end();
-  if (!named && issuer != input.claims.subject()) report.add(Errc::claim_mismatch, "iss", &kIssuer);
+  const auto expected = input.context.assertion_issuer ? input.context.assertion_issuer : input.context.client_id;
+  expect_text(input, "iss", expected, kIssuer, report);
 }
 
 void check(const ProfileInput& input, Report& report) {
@@ -58,7 +51,7 @@ void check(const ProfileInput& input, Report& report) {
     return;
   }
   check_issuer(input, report);
-  demand_text(input, "sub", client_of(input), "client_id", kClient, report);
+  demand_text(input, "sub", input.context.client_id, "client_id", kClient, report);
 }
 
 }  // namespace

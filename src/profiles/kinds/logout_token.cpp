@@ -1,5 +1,6 @@
 // logout-token: OpenID Connect Back-Channel Logout 1.0 sections 2.4 and 2.6.
 #include "jwt/report.h"
+#include "profiles/checks.h"
 #include "profiles/list.h"
 
 namespace signet::jwt::profile {
@@ -11,6 +12,8 @@ constexpr std::string_view kRequired[] = {"iss", "aud", "iat", "exp", "jti", "ev
 constexpr std::string_view kOptional[] = {"sub", "sid"};
 constexpr std::string_view kForbidden[] = {"nonce"};
 
+constexpr Rule kLikeIdToken{"OpenID Connect Back-Channel Logout 1.0 2.6",
+                            "iss, aud, iat and exp hold as those of an ID Token do"};
 constexpr Rule kWho{"OpenID Connect Back-Channel Logout 1.0 2.6", "sub, sid or both are there"};
 constexpr Rule kEvent{"OpenID Connect Back-Channel Logout 1.0 2.4",
                       "events has http://schemas.openid.net/event/backchannel-logout with an object"};
@@ -20,8 +23,7 @@ constexpr ProfileStep kSteps[] = {
      {"OpenID Connect Back-Channel Logout 1.0 2.6", "where encryption was agreed on, the token is encrypted"}},
     {Duty::verifier, {"OpenID Connect Back-Channel Logout 1.0 2.6", "the signature holds as that of an ID Token does"}},
     {Duty::verifier, {"OpenID Connect Back-Channel Logout 1.0 2.6", "alg is that of ID Tokens, and not none"}},
-    {Duty::verifier,
-     {"OpenID Connect Back-Channel Logout 1.0 2.6", "iss, aud, iat and exp hold as those of an ID Token do"}},
+    {Duty::verifier, kLikeIdToken},
     {Duty::verifier, kWho},
     {Duty::verifier, kEvent},
     {Duty::verifier, {"OpenID Connect Back-Channel Logout 1.0 2.6", "there is no nonce"}},
@@ -33,6 +35,7 @@ constexpr ProfileStep kSteps[] = {
 };
 
 void check(const ProfileInput& input, Report& report) {
+  if (!input.issuing) expect_audience(input, kLikeIdToken, report);
   if (!input.claims.subject() && !input.claims.find("sid")) report.add(Errc::claim_missing, "sub", &kWho);
   const auto events = input.claims.find("events");
   const auto event = events ? events->find("http://schemas.openid.net/event/backchannel-logout") : std::nullopt;

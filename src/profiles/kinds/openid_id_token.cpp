@@ -56,20 +56,6 @@ std::optional<std::string_view> client_of(const ProfileInput& input) {
   return std::nullopt;
 }
 
-void check_audience(const ProfileInput& input, Report& report) {
-  const auto trusted = [&input](const json::Value& name) {
-    return std::ranges::find(input.audiences, name.string().value_or("")) != input.audiences.end();
-  };
-  const Audience audience = input.claims.audience();
-  if (!input.audiences.empty() && audience.json()) {
-    for (const json::Value element : audience.json()->elements()) {
-      if (!trusted(element)) return report.add(Errc::claim_mismatch, "aud", &kAudience);
-    }
-  }
-  if (input.context.client_id && !audience.contains(*input.context.client_id))
-    report.add(Errc::claim_mismatch, "aud", &kAudience);
-}
-
 /// Whether `value` is the hash of `text`. The name EdDSA leaves the curve open, whose hashes have different sizes.
 bool is_hash_of(const json::Value& value, std::string_view text, std::string_view algorithm) {
   const SignatureAlgorithm* row = find_signature_algorithm(algorithm);
@@ -103,7 +89,7 @@ void check(const ProfileInput& input, Report& report) {
   if (subject.size() > 255 || !std::ranges::all_of(subject, codec::is_ascii))
     report.add(Errc::claim_rule, "sub", &kSub);
   if (input.issuing) return check_issuer(input, report);
-  check_audience(input, report);
+  expect_audience(input, kAudience, report);
   if (input.claims.find("azp")) expect_text(input, "azp", client_of(input), kAzp, report);
   expect_text(input, "nonce", input.context.nonce, kNonce, report);
   expect_acr(input, kAcr, report);

@@ -25,7 +25,11 @@ void check(const ProfileInput& input, Report& report) {
   if (input.issuing || !input.context.actor) return;
   if (!may_act) return report.add(Errc::claim_missing, "may_act", &kMayAct);
   const auto subject = may_act->find("sub");
-  if (!subject || subject->string() != input.context.actor) report.add(Errc::claim_mismatch, "may_act", &kMayAct);
+  const auto issuer = may_act->find("iss");
+  //= rfc8693#4.4 iss and sub together may be needed to say who it is
+  const bool same_issuer = !issuer || issuer->string() == input.context.actor_issuer;
+  const bool same_subject = subject && subject->string() == input.context.actor;
+  if (!same_subject || !same_issuer) report.add(Errc::claim_mismatch, "may_act", &kMayAct);
 }
 
 }  // namespace

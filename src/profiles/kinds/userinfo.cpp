@@ -32,6 +32,7 @@ constexpr std::string_view kOptional[] = {"name",
                                           "_claim_sources",
                                           "verified_claims"};
 
+constexpr Rule kClient{"OpenID Connect Core 1.0 5.3.2", "iss is the provider, and aud has the client"};
 constexpr Rule kSubject{"OpenID Connect Core 1.0 5.3.2",
                         "sub is that of the ID Token, or nothing of the response may be used"};
 constexpr Rule kOmitted{"OpenID Connect Core 1.0 5.3.2",
@@ -42,7 +43,7 @@ constexpr ProfileStep kSteps[] = {
     {Duty::application, {"OpenID Connect Core 1.0 5.3.4", "TLS says who answers"}},
     {Duty::verifier, {"OpenID Connect Core 1.0 5.3.4", "where encryption was registered, the response is encrypted"}},
     {Duty::verifier, {"OpenID Connect Core 1.0 5.3.4", "the signature holds"}},
-    {Duty::verifier, {"OpenID Connect Core 1.0 5.3.2", "iss is the provider, and aud has the client"}},
+    {Duty::verifier, kClient},
     {Duty::context, kSubject},
     {Duty::issuer, kOmitted},
     {Duty::verifier, {"OpenID Connect Core 1.0 5.6.2", "each name in _claim_names leads to one of _claim_sources"}},
@@ -56,6 +57,7 @@ void check_omitted(const ProfileInput& input, Report& report) {
 
 void check(const ProfileInput& input, Report& report) {
   if (input.issuing) return check_omitted(input, report);
+  expect_client(input, kClient, report);
   demand_text(input, "sub", input.context.subject, "subject", kSubject, report);
 }
 
