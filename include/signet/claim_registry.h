@@ -95,6 +95,10 @@ enum class Scrutiny : std::uint8_t {
 std::string_view name_of(Scrutiny scrutiny) noexcept;
 std::optional<Scrutiny> find_scrutiny(std::string_view name) noexcept;
 
+/// Whether a set has nothing that only its recipient may read: a symmetric jwk (RFC 7800 section 3.2) or a master
+/// secret (RFC 9203 section 3.2) in cnf. A token that is signed alone must pass this. Errors: claim_rule(cnf).
+Result<> check_no_secrets(const json::Value& claims);
+
 /// Whose rules count: what the documents ask of an issuer alone is no reason to refuse a token.
 enum class Side : std::uint8_t { recipient, issuer };
 

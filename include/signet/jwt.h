@@ -267,8 +267,11 @@ class Builder {
   /// claim_type(NAME) for a registered claim of the wrong type, claim_rule(NAME) for one that breaks a rule of its
   /// value or a rule between claims, those that only issuers keep among them, and what the profiles find.
   Result<std::string> payload() const;
-  /// Errors: those of payload() and of jws::sign_compact.
+  /// Errors: those of payload() and of jws::sign_compact, claim_rule(cnf) for a secret that all could read.
   Result<std::string> sign(const Signer& signer) const;
+  /// The same for a token that is encrypted next, so that it may hold secrets. Errors: those of payload() and of
+  /// jws::sign_compact.
+  Result<std::string> sign_inner(const Signer& signer) const;
   /// A nested token: signed, then encrypted (RFC 7519 section 11.2), with "cty":"JWT". Claims that are named in
   /// `replicated` stand in the outer header as well, for those who route by it (section 5.3): they are not secret then.
   /// Errors: those of sign() and of jwe::encrypt_compact, claim_missing(NAME) for a claim that there is not.

@@ -200,6 +200,14 @@ std::string_view Builder::typ_or_default() const noexcept {
 
 Result<std::string> Builder::sign(const Signer& signer) const {
   SIGNET_TRY(const std::string claims, payload());
+  SIGNET_TRY(const json::Document document, json::Document::parse(claims));
+  SIGNET_CHECK(check_no_secrets(document.root()));
+  return jws::sign_compact(as_bytes(claims), signer,
+                           {.typ = typ_or_default(), .with_kid = with_kid_, .extra_json = header_json_});
+}
+
+Result<std::string> Builder::sign_inner(const Signer& signer) const {
+  SIGNET_TRY(const std::string claims, payload());
   return jws::sign_compact(as_bytes(claims), signer,
                            {.typ = typ_or_default(), .with_kid = with_kid_, .extra_json = header_json_});
 }
@@ -222,7 +230,7 @@ Result<std::string> Builder::sign_and_encrypt(const Signer& signer, const jwe::R
                                               const ContentEncryption& enc,
                                               std::span<const std::string_view> replicated) const {
   SIGNET_TRY(const std::string extra, replicated_json(replicated));
-  SIGNET_TRY(const std::string inner, sign(signer));
+  SIGNET_TRY(const std::string inner, sign_inner(signer));
   //= rfc7519#5.2 in the case that nested signing or encryption is employed, the value MUST be "JWT"
   return jwe::encrypt_compact(as_bytes(inner), recipient, enc, {.cty = "JWT", .extra_json = extra});
 }

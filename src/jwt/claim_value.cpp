@@ -58,6 +58,17 @@ Result<> check_claim_value(const ClaimInfo& claim, const json::Value& value) {
   return {};
 }
 
+Result<> check_no_secrets(const json::Value& claims) {
+  static constexpr Rule kSecret{"RFC 7800 3.2", "a symmetric key is in an encrypted token only"};
+  const auto cnf = claims.find("cnf");
+  if (!cnf) return {};
+  const auto key = cnf->find("jwk");
+  const auto kty = key ? key->find("kty") : std::nullopt;
+  const auto osc = cnf->find("osc");
+  const bool secret = (kty && kty->string() == "oct") || (osc && osc->find("ms"));
+  return secret ? fail(Errc::claim_rule, "cnf", &kSecret) : Result<>{};
+}
+
 std::span<const Rule> ClaimInfo::rules() const noexcept {
   return check == nullptr ? std::span<const Rule>{} : check->rules;
 }

@@ -56,7 +56,7 @@ jwt::Policy policy() {
 /// A verified token with this cnf.
 jwt::Verified token_with(std::string_view text) {
   const std::string token =
-      jwt::Builder().issuer("joe").claim_json("cnf", text).sign(*signing_key().signer().value()).value();
+      jwt::Builder().issuer("joe").claim_json("cnf", text).sign_inner(*signing_key().signer().value()).value();
   return jwt::Verifier::build(policy(), signing_keys()).value().verify(token, kNow).value();
 }
 /// The same, encrypted.
@@ -196,6 +196,10 @@ TEST(Confirmation, ASharedKeyOnlyInAnEncryptedToken) {
   const Signed mac(shared_key(), "HS256");
   EXPECT_EQ(said(as_text(text.expose()), mac.presented()), "claim_rule(cnf)");
   EXPECT_EQ(said(engine().confirm(secret_token_with(as_text(text.expose())), mac.presented())), "bound by jwk");
+  EXPECT_EQ(
+      outcome(
+          jwt::Builder().issuer("joe").claim_json("cnf", as_text(text.expose())).sign(*signing_key().signer().value())),
+      "claim_rule(cnf)");
   EXPECT_EQ(outcome(cnf::by_key(shared_key())), "symmetric_key(kty)");
   EXPECT_EQ(outcome(cnf::by_thumbprint(shared_key())), "symmetric_key(kty)");
   EXPECT_EQ(outcome(cnf::by_secret_key(client_key())), "key_mismatch(kty)");

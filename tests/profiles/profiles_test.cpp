@@ -78,6 +78,25 @@ std::set<std::string> indistinguishable() {
   return pairs;
 }
 
+/// The headers that a valid token of the kind may have.
+std::vector<std::string> headers_of(const ProfileCases& token) {
+  std::vector<std::string> headers{token.valid().header};
+  if (token.profile().typ_may_be_absent) headers.emplace_back("{}");
+  return headers;
+}
+
+/// A Context with the user and the client that the token names.
+std::string same_people(const ProfileCases& token) {
+  const json::Document claims = json::Document::parse(token.valid().claims).value();
+  std::string context = "{\"front_channel\":true";
+  const auto add = [&](std::string_view member, std::string_view claim) {
+    if (const auto value = claims.root().find(claim)) context += joined({",\"", member, "\":", value->source()});
+  };
+  add("subject", "sub");
+  add("client_id", "client_id");
+  return context + "}";
+}
+
 // RFC 8725 section 2.8: a valid token of each kind is refused by every other, or the pair is on the list.
 TEST(Profiles, NoKindOfTokenPassesForAnother) {
   std::vector<ProfileCases> kinds;
@@ -89,14 +108,22 @@ TEST(Profiles, NoKindOfTokenPassesForAnother) {
   for (const ProfileCases& token : kinds) {
     for (const ProfileCases& other : kinds) {
       if (&token.profile() == &other.profile() || !other.profile().own_verifier.empty()) continue;
-      // Whatever else the other profile compares, issuer, audience and time are as the token has them.
+      // Issuer, audience and time are as the token has them. It is tried as it is, and without its typ where that may
+      // be left out; with what the other profile compares, with the same user and client, and with nothing to compare.
       TokenCase taken = token.valid();
-      taken.context = other.valid().context;
-      if (judge(other.open_verifier(), taken) == "ok")
-        found.insert(joined({token.profile().id, " as ", other.profile().id}));
+      bool passes = false;
+      for (const std::string& header : headers_of(token)) {
+        for (const std::string& context : {other.valid().context, same_people(token), std::string("{}")}) {
+          taken.header = header;
+          taken.context = context;
+          passes = passes || judge(other.open_verifier(), taken) == "ok";
+        }
+      }
+      if (passes) found.insert(joined({token.profile().id, " as ", other.profile().id}));
     }
   }
-  EXPECT_EQ(found, indistinguishable());
+  for (const std::string& pair : found) EXPECT_TRUE(indistinguishable().contains(pair)) << pair << " is not listed";
+  for (const std::string& pair : indistinguishable()) EXPECT_TRUE(found.contains(pair)) << pair << " is told apart";
 }
 
 // A DPoP proof has a verifier of its own, which takes no other kind of token.

@@ -56,7 +56,8 @@ Outcome<> run_sign(Invocation& run) {
   SIGNET_TRY(jwt::Builder builder, read_claims(run, hashes));
   if (run.args.has("--no-kid")) builder.without_kid();
   SIGNET_TRY(const std::string payload, make_payload(builder));
-  SIGNET_TRY(const std::string token, builder.sign(*signer));
+  SIGNET_TRY(const std::string token,
+             run.args.has("--encrypt-to") ? builder.sign_inner(*signer) : builder.sign(*signer));
   SIGNET_TRY(const std::string product, add_outer_layer(run, payload, token));
   return run.deliver({.content = as_bytes(product), .form = Product::Form::text, .member = "token"});
 }
