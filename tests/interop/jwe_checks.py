@@ -2,6 +2,7 @@
 import json
 
 from document import HELD, Table
+from our_jwe import ENCS, FEW, PASSPHRASES, rows
 from peer import Refused, decode, encode
 
 IT_DECRYPTS = "it decrypts ours"
@@ -9,44 +10,25 @@ WE_DECRYPT = "we decrypt its"
 TEXT = "You can trust us to stick with you: Zoë \x01 𝛑".encode()
 AAD = b"beside the text"
 PARTIES = {"apu": encode(b"Alice"), "apv": encode(b"Bob")}
-ENCS = ("A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM")
-SYMMETRIC = ("A128KW", "A192KW", "A256KW", "A128GCMKW", "A192GCMKW", "A256GCMKW")
-CURVES = ("P-256", "P-384", "P-521", "X25519", "X448")
-AGREEMENTS = ("ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW")
-RSA = ("RSA-OAEP", "RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512")
-PASSPHRASES = ("PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
 SEVERAL = (("ECDH-ES+A128KW", "P-256"), ("ECDH-ES+A256KW", "P-521"), ("ECDH-ES+A256KW", "X25519"), ("A256KW", None),
            ("A128GCMKW", None), ("RSA-OAEP", None), ("PBES2-HS256+A128KW", None))
-FEW = 1000  # iterations: peers refuse more than some thousands, and tests need not wait
-DEFAULT = 600_000
-PASSPHRASE = b"correct horse battery staple"
-
-
-def rows():
-    """(name of the row, alg, curve or None) of all that we have."""
-    for alg in ("dir", *SYMMETRIC, *RSA, *PASSPHRASES):
-        yield alg, alg, None
-    for alg in AGREEMENTS:
-        for curve in CURVES if alg in ("ECDH-ES", "ECDH-ES+A256KW") else CURVES[:1]:
-            yield f"{alg} {curve}", alg, curve
+DEFAULT = 600_000  # iterations that we write
 
 
 class JweChecks:
-    def __init__(self, peer, signet):
+    def __init__(self, peer, signet, made):
         self.peer = peer
         self.signet = signet
+        self.made = made
         self.algs = Table("alg", [IT_DECRYPTS, WE_DECRYPT])
         self.encs = Table("enc", [IT_DECRYPTS, WE_DECRYPT])
         self.forms = Table("form of a JWE", [IT_DECRYPTS, WE_DECRYPT])
         self.iterations = Table("iterations of PBES2", [IT_DECRYPTS])
         self.cases = []
         self.questions = []
-        self.keys = {}
 
     def run(self):
-        for name, alg, curve in rows():
-            if alg not in self.peer.jwe_algorithms or curve in self.peer.jwe_missing_curves:
-                continue
+        for name, alg, curve in rows(self.peer):
             for enc in ENCS:
                 for form in self.peer.jwe_forms:
                     if self.peer.has_jwe(form, alg, enc):
@@ -57,23 +39,8 @@ class JweChecks:
         self.answer()
         return [self.algs, self.encs, self.forms, self.iterations]
 
-    def key(self, alg, curve, enc):
-        """A private or shared JWK of ours; the RSA rows share one."""
-        name = ("RSA",) if alg in RSA else (alg, curve, enc if alg == "dir" else None)
-        if name not in self.keys:
-            self.keys[name] = self.generate(alg, curve, enc)
-        return self.keys[name] | ({"alg": alg} if alg != "dir" else {})
-
-    def generate(self, alg, curve, enc):
-        if alg in PASSPHRASES:
-            return {"kty": "oct", "k": encode(PASSPHRASE), "kid": "passphrase"}
-        path = self.signet.path(".jwk")
-        more = ("--enc", enc) if alg == "dir" else ("--crv", curve) if curve else ()
-        self.signet.out("key", "generate", "--alg", alg, *more, "--out", path)
-        return json.loads(path.read_text())
-
     def one(self, name, alg, curve, enc, form):
-        key = self.key(alg, curve, enc)
+        key = self.made.key(alg, curve, enc)
         places = [(self.algs, name), (self.encs, enc), (self.forms, form)]
         tokens = (self.ours([key], alg, enc, form) for _ in range(self.peer.jwe_tries))
         self.its_side(places, key, alg, form, tokens)
@@ -83,20 +50,20 @@ class JweChecks:
         """A general JWE for several recipients; each of them opens it."""
         wanted = [(alg, curve) for alg, curve in SEVERAL
                   if alg in self.peer.jwe_algorithms and curve not in self.peer.jwe_missing_curves]
-        keys = [self.key(alg, curve, "A128GCM") for alg, curve in wanted]
+        keys = [self.made.key(alg, curve) for alg, curve in wanted]
         for row, more in (("general, several recipients", {}), ("general, several recipients, aad", {"aad": AAD})):
             enc = next(enc for enc in reversed(ENCS) if not more or self.peer.has_aad(enc))
-            token = self.ours(keys, None, enc, "general", **more)
+            tokens = [self.ours(keys, None, enc, "general", **more) for _ in range(self.peer.jwe_tries)]
             its = self.its(keys, None, enc, "general", **more)
             for key, (alg, _) in zip(keys, wanted):
                 places = [(self.forms, row)]
-                self.its_side(places, key, alg, "general", [token])
+                self.its_side(places, key, alg, "general", tokens)
                 self.ask(places, key, alg, enc, "general", its)
 
     def with_more(self):
         """What a JWE may have beside, with each content encryption in each form that has it."""
-        kw = self.key("A128KW", None, None)
-        agreement = self.key("ECDH-ES+A128KW", "P-256", None)
+        kw = self.made.key("A128KW")
+        agreement = self.made.key("ECDH-ES+A128KW", "P-256")
         for enc in ENCS:
             for form in self.peer.jwe_forms:
                 self.beside("zip", kw, enc, form, self.peer.reads_zip, self.peer.writes_zip, header={"zip": "DEF"})
@@ -117,7 +84,7 @@ class JweChecks:
         """How many iterations of PBES2 it takes: its limit, one more, and what we write unless told otherwise."""
         most = self.peer.most_iterations
         alg = PASSPHRASES[-1]
-        key = self.key(alg, None, None)
+        key = self.made.key(alg)
         for count in sorted({DEFAULT, *((most, most + 1) if most else ())}):
             token = self.ours([key], alg, "A256GCM", "compact", count=count)
             refuses = most is not None and count > most
@@ -129,16 +96,10 @@ class JweChecks:
             self.iterations.add(f"{count:,}", IT_DECRYPTS, problem, "refuses" if refuses else HELD)
         self.iterations.all_of_version = True
 
-    def ours(self, keys, alg, enc, form, header=None, aad=None, count=FEW):
-        command = ["jwe", "encrypt", "--enc", enc, "--format", form, "--payload", self.signet.file(TEXT)]
-        for key in keys:
-            command += ["--to", self.signet.jwk_file(key)]
-        command += ["--alg", alg] if alg else []
-        command += ["--p2c", count] if any(key.get("alg") in PASSPHRASES for key in keys) else []
-        for name, value in (header or {}).items():
-            command += ["--zip"] if name == "zip" else [f"--{name}", decode(value).decode()]
-        command += ["--aad", self.signet.file(aad)] if aad else []
-        return self.signet.out(*command).decode().strip()
+    def ours(self, keys, alg, enc, form, count=FEW, **more):
+        has_count = any(key.get("alg") in PASSPHRASES for key in keys)
+        return self.made.encrypt(form, [self.signet.jwk_file(key) for key in keys], alg, enc, TEXT,
+                                 count=count if has_count else None, **more)
 
     def its_side(self, places, key, alg, form, tokens):
         """It decrypts one of the tokens; the first, unless the adapter says that it needs more."""
@@ -184,6 +145,6 @@ def problem_of(case, answer, odd):
     return None if decode(answer["payload"]) == TEXT else "another plaintext"
 
 
-def run(peer, signet):
-    """The tables; none for a peer that does not encrypt."""
-    return JweChecks(peer, signet).run() if peer.jwe_algorithms else []
+def run(peer, signet, made):
+    """The tables; `made` has the keys (OurJwe)."""
+    return JweChecks(peer, signet, made).run()

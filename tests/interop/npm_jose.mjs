@@ -61,13 +61,13 @@ async function signGeneral(bytes, signers) {
 }
 
 const questions = {
-  async generate({ alg }) {
-    const options = { extractable: true, modulusLength: 2048 };
-    const key = alg.startsWith("HS")
+  async generate({ alg, crv, use = "sig" }) {
+    const options = { extractable: true, modulusLength: 2048, ...(crv && { crv }) };
+    const key = /^(HS|A[0-9])/.test(alg)
       ? await jose.generateSecret(alg, options)
       : (await jose.generateKeyPair(alg, options)).privateKey;
     const jwk = await exportWithAlg(key, alg);
-    return { ...jwk, use: "sig", kid: await jose.calculateJwkThumbprint(jwk) };
+    return { ...jwk, use, kid: await jose.calculateJwkThumbprint(jwk) };
   },
   async public_jwk({ jwk, alg }) {
     return { ...(await exportWithAlg(await importKey(publicHalf(jwk), alg), alg)), ...(jwk.kid && { kid: jwk.kid }) };

@@ -75,6 +75,10 @@ class Peer:
         """The payload (bytes) that this key verifies, or raises Refused; `payload` is the detached one, else None."""
         raise NotImplementedError
 
+    def generate_for_jwe(self, alg, curve=None):
+        """A new private or shared JWK for this key management, with alg and kid."""
+        raise NotImplementedError
+
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names. `header` has
         further members of the protected header."""

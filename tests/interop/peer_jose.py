@@ -84,6 +84,11 @@ class Jose(Peer):
                 command += ["-I", paths[1]]
             return run_program(command, text.encode(), may_fail=True)
 
+    def generate_for_jwe(self, alg, curve=None):
+        kind = {"kty": "EC", "crv": curve} if curve else {}
+        template = json.dumps({**kind, "alg": alg, "kid": f"jose-{alg}"})
+        return json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"]))
+
     def has_aad(self, enc):
         """With GCM it does not even decrypt the example of RFC 7520 section 5.10."""
         return "GCM" not in enc

@@ -98,6 +98,12 @@ class Jwcrypto(Peer):
             raise Refused(str(error)) from error
         return opened.payload.encode() if isinstance(opened.payload, str) else opened.payload
 
+    def generate_for_jwe(self, alg, curve=None):
+        kind = {"kty": "OKP" if curve.startswith("X") else "EC", "crv": curve} if curve else (
+            _RSA if alg.startswith("RSA") else {"kty": "oct", "size": 256})
+        made = jwk_module.JWK.generate(**kind, alg=alg, use="enc", kid=f"jwcrypto-{curve or alg}")
+        return json.loads(made.export(private_key=True))
+
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         shared = {"enc": enc, **(header or {})}
         one = len(jwks) == 1 and form != "general"

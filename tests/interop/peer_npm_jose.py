@@ -66,6 +66,9 @@ class NpmJose(Peer):
         return decode(self._ask("verify_form", form=form._asdict(), jwk=jwk, text=text,
                                 payload=None if payload is None else encode(payload)))
 
+    def generate_for_jwe(self, alg, curve=None):
+        return self._ask("generate", alg=alg, crv=curve, use="enc")
+
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         recipients = [{"jwk": jwk, "alg": alg or jwk["alg"]} for jwk in jwks]
         return self._ask("encrypt", form=form, recipients=recipients, enc=enc, text=encode(text),

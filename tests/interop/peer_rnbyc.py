@@ -9,6 +9,7 @@ from peer import Peer, Refused, at_full_length, decode, is_short, public_members
 
 _GENERATE = {"HS256": "oct256", "HS384": "oct384", "HS512": "oct512", "ES256": "EC256", "ES384": "EC384",
              "ES512": "EC521", "EdDSA": "Ed25519"}
+_CURVES = {"P-256": "EC256", "P-384": "EC384", "P-521": "EC521"}
 _VERIFIED = "Token signature verified\n"
 
 
@@ -53,9 +54,13 @@ class Rnbyc(Peer):
         """A key that needs no zero octets at the front of its members: those it drops, see odd_keys()."""
         return until(lambda key: not is_short(key), lambda: self._as_generated(alg))
 
+    def generate_for_jwe(self, alg, curve=None):
+        kind = _CURVES.get(curve, curve) or ("RSA2048" if alg.startswith("RSA") else "oct256")
+        return until(lambda key: not is_short(key), lambda: self._as_generated(alg, kind))
+
     @staticmethod
-    def _as_generated(alg):
-        kind = _GENERATE.get(alg, "RSA2048")
+    def _as_generated(alg, kind=None):
+        kind = kind or _GENERATE.get(alg, "RSA2048")
         made = run_program(["rnbyc", "-j", "-g", kind, "-a", alg, "-k", f"rnbyc-{alg}", "-n", "0"])
         return next(key for key in json.loads(made)["keys"] if "d" in key or key["kty"] == "oct")
 
