@@ -26,13 +26,16 @@ class Peer:
     jwe_algorithms = ()  # key management; empty: it does not encrypt
     jwe_missing_curves = ()
     jwe_forms = ("compact", "flattened", "general")
-    has_several = True  # recipients of a general JWE
-    has_zip = True
-    has_aad = True
-    agreement_tries = 1  # more for a peer that agrees on the right secret only nearly always
+    reads_zip = True
+    writes_zip = True
+    most_iterations = None  # of PBES2; None: any number
+    jwe_tries = 1  # for a peer whose tokens are good nearly always
 
     def has_jwe(self, form, alg, enc):
         """Whether it can do these three together."""
+        return True
+
+    def has_aad(self, enc):
         return True
 
     def odd_jwe(self, form, alg):
@@ -72,8 +75,13 @@ class Peer:
         """The payload (bytes) that this key verifies, or raises Refused; `payload` is the detached one, else None."""
         raise NotImplementedError
 
-    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
-        """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names."""
+    def generate_for_jwe(self, alg, curve=None):
+        """A new private or shared JWK for this key management, with alg and kid."""
+        raise NotImplementedError
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
+        """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names. `header` has
+        further members of the protected header."""
         raise NotImplementedError
 
     def decrypt_jwe(self, form, jwk, alg, token):

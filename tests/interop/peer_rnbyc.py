@@ -4,11 +4,12 @@ import tempfile
 from pathlib import Path
 
 import rhonabwy_library
-from forms import GENERAL
+from forms import COMPACT, GENERAL
 from peer import Peer, Refused, at_full_length, decode, is_short, public_members, run_program, until
 
 _GENERATE = {"HS256": "oct256", "HS384": "oct384", "HS512": "oct512", "ES256": "EC256", "ES384": "EC384",
              "ES512": "EC521", "EdDSA": "Ed25519"}
+_CURVES = {"P-256": "EC256", "P-384": "EC384", "P-521": "EC521"}
 _VERIFIED = "Token signature verified\n"
 
 
@@ -18,8 +19,11 @@ def _key_set(jwk):
 
 def _has_whole_epk(token):
     header = token.partition(".")[0] if not token.startswith("{") else None
-    headers = ([json.loads(decode(header))] if header else
-               [recipient.get("header", {}) for recipient in json.loads(token)["recipients"]])
+    if header:
+        headers = [json.loads(decode(header))]
+    else:
+        whole = json.loads(token)
+        headers = [one.get("header", {}) for one in whole.get("recipients", [whole])]
     return not any(is_short(one["epk"]) for one in headers if "epk" in one)
 
 
@@ -37,10 +41,7 @@ class Rnbyc(Peer):
                       "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
     jwe_missing_curves = ("P-521",)
-    jwe_forms = ("compact", "general")  # flattened has each name in two headers
-    agreement_tries = 4  # it drops zero octets from the front of what was agreed on, one time in 256
-    has_several = False
-    has_aad = False
+    jwe_tries = 4  # it drops zero octets from the front of what was agreed on
 
     def __init__(self):
         run_program(["rnbyc", "--version"])
@@ -53,9 +54,13 @@ class Rnbyc(Peer):
         """A key that needs no zero octets at the front of its members: those it drops, see odd_keys()."""
         return until(lambda key: not is_short(key), lambda: self._as_generated(alg))
 
+    def generate_for_jwe(self, alg, curve=None):
+        kind = _CURVES.get(curve, curve) or ("RSA2048" if alg.startswith("RSA") else "oct256")
+        return until(lambda key: not is_short(key), lambda: self._as_generated(alg, kind))
+
     @staticmethod
-    def _as_generated(alg):
-        kind = _GENERATE.get(alg, "RSA2048")
+    def _as_generated(alg, kind=None):
+        kind = kind or _GENERATE.get(alg, "RSA2048")
         made = run_program(["rnbyc", "-j", "-g", kind, "-a", alg, "-k", f"rnbyc-{alg}", "-n", "0"])
         return next(key for key in json.loads(made)["keys"] if "d" in key or key["kty"] == "oct")
 
@@ -91,20 +96,19 @@ class Rnbyc(Peer):
         return self._library.verify(public_members(jwk), text)
 
     def has_jwe(self, form, alg, enc):
-        """General is what it encrypts a key for; from an agreement it derives 32 octets at most when it encrypts."""
-        if alg in ("dir", "ECDH-ES") and form == "general":
+        """In JSON it wants a key to encrypt; from an agreement it derives 32 octets at most when it encrypts."""
+        if alg in ("dir", "ECDH-ES") and form != COMPACT:
             return False
         return alg != "ECDH-ES" or enc not in ("A192CBC-HS384", "A256CBC-HS512")
 
-    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
+    def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         """One in 128 times it drops a zero octet from the front of an epk's member."""
-        return until(_has_whole_epk, lambda: self._encrypt_once(form, jwks, alg, enc, text, zip))
-
-    def _encrypt_once(self, form, jwks, alg, enc, text, zip):
-        mode = rhonabwy_library.GENERAL if form == "general" else None
-        more = {"kid": jwks[0]["kid"]} | ({"p2c": 1000} if alg.startswith("PBES2") else {}) | (
-            {"zip": "DEF"} if zip else {})
-        return self._library.encrypt(public_members(jwks[0]), alg, enc, text, mode, more)
+        publics, more = [public_members(jwk) for jwk in jwks], header or {}
+        if form == COMPACT:
+            more = {"kid": jwks[0]["kid"], **more}
+            return until(_has_whole_epk, lambda: self._library.encrypt(publics[0], alg, enc, text, more))
+        mode = rhonabwy_library.GENERAL if form == GENERAL else rhonabwy_library.FLATTENED
+        return until(_has_whole_epk, lambda: self._library.encrypt_json(publics, enc, text, mode, more, aad))
 
     def decrypt_jwe(self, form, jwk, alg, token):
         return self._library.decrypt(jwk, token)

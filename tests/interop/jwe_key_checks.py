@@ -1,0 +1,86 @@
+"""Keys for encryption with a peer: those that it makes, and what crosses as PEM."""
+from document import HELD, Table
+from our_jwe import CURVES, FEW
+from peer import Refused, thumbprint_of
+from token_checks import PUBLIC_HALF
+
+ITS_OUR_TOKEN = "it decrypts ours"
+ITS_ITS_TOKEN = "we decrypt its"
+THUMBPRINT = "thumbprints agree"
+OUR_PEM = "our PEM used by it"
+ITS_PEM = "its PEM used by us"
+KEYS = (("oct", "A256KW", None), ("RSA", "RSA-OAEP", None), *((curve, "ECDH-ES+A256KW", curve) for curve in CURVES))
+ENC = "A256GCM"
+TEXT = b"for one key alone"
+
+
+class KeyChecks:
+    def __init__(self, peer, signet, ours):
+        self.peer = peer
+        self.signet = signet
+        self.ours = ours
+        self.table = Table("key for encryption that it makes",
+                           [ITS_OUR_TOKEN, ITS_ITS_TOKEN, THUMBPRINT, OUR_PEM, ITS_PEM])
+
+    def run(self):
+        for row, alg, curve in KEYS:
+            if alg not in self.peer.jwe_algorithms or curve in self.peer.jwe_missing_curves:
+                continue
+            its = self.peer.generate_for_jwe(alg, curve)
+            self.its_key(row, alg, its)
+            if its["kty"] != "oct" and self.peer.has_pem(alg):
+                self.our_pem(row, alg, self.ours.key(alg, curve))
+                self.its_pem(row, alg, its)
+        return self.table
+
+    def its_key(self, row, alg, key):
+        """Each encrypts to the public half as the other writes it."""
+        private = self.signet.jwk_file(key)
+        its_public = self.signet.jwk_file(self.peer.public_jwk(key))
+        self.table.add(row, ITS_OUR_TOKEN, self.it_decrypts(its_public, alg, key))
+        our_public = key if key["kty"] == "oct" else self.signet.public(private)
+        self.table.add(row, ITS_ITS_TOKEN, self.we_decrypt(our_public, alg, private))
+        found = self.signet.out("key", "thumbprint", private).decode().strip()
+        same = found == thumbprint_of(key) == self.peer.thumbprint(key)
+        self.table.add(row, THUMBPRINT, None if same else "another thumbprint")
+
+    def our_pem(self, row, alg, key):
+        """It decrypts with the PEM of the private half, and encrypts to that of the public one."""
+        private, public = (
+            {**self.peer.from_pem(self.signet.convert(self.signet.jwk_file(key), form).read_text(), alg), "alg": alg,
+             "kid": key["kid"]} for form in ("pem", "spki"))
+        self.table.add(row, OUR_PEM, self.it_decrypts(self.signet.jwk_file(key), alg, private))
+        self.table.add(row, OUR_PEM, self.we_decrypt(public, alg, self.signet.jwk_file(key)))
+
+    def its_pem(self, row, alg, key):
+        public = self.signet.file(self.peer.to_pem(key, private=False), ".pem")
+        has_private = self.peer.writes_private_pem(alg)
+        held = HELD if has_private else PUBLIC_HALF
+        self.table.add(row, ITS_PEM, self.it_decrypts(public, alg, key), held)
+        if has_private:
+            private = self.signet.file(self.peer.to_pem(key, private=True), ".pem")
+            self.table.add(row, ITS_PEM, self.we_decrypt(self.peer.public_jwk(key), alg, private))
+
+    def it_decrypts(self, public, alg, key):
+        """A token of ours to the key in a file; what is wrong with it, or None."""
+        for _ in range(self.peer.jwe_tries):
+            token = self.ours.encrypt("compact", [public], alg, ENC, TEXT)
+            try:
+                return None if self.peer.decrypt_jwe("compact", key, alg, token) == TEXT else "another plaintext"
+            except Refused as error:
+                problem = f"refused: {error}"
+        return problem
+
+    def we_decrypt(self, public, alg, path):
+        """A token of the peer, with our key in a file."""
+        for _ in range(self.peer.jwe_tries):
+            token = self.peer.encrypt_jwe("compact", [public], alg, ENC, TEXT)
+            status, out, error = self.signet.call("jwe", "decrypt", "--key", path, "--alg", alg, "--enc", ENC,
+                                                  "--token-file", self.signet.file(token, ".jwe"))
+            if status == 0:
+                return None if out == TEXT else "another plaintext"
+        return error
+
+
+def run(peer, signet, ours):
+    return KeyChecks(peer, signet, ours).run()
