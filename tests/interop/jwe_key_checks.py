@@ -1,6 +1,6 @@
 """Keys for encryption with a peer: those that it makes, and what crosses as PEM."""
 from document import HELD, Table
-from our_jwe import CURVES, FEW
+from our_jwe import CURVES
 from peer import Refused, thumbprint_of
 from token_checks import PUBLIC_HALF
 
@@ -28,7 +28,7 @@ class KeyChecks:
                 continue
             its = self.peer.generate_for_jwe(alg, curve)
             self.its_key(row, alg, its)
-            if its["kty"] != "oct" and self.peer.has_pem(alg):
+            if its["kty"] != "oct" and self.peer.has_pem(alg) and curve not in self.peer.pem_missing_curves:
                 self.our_pem(row, alg, self.ours.key(alg, curve))
                 self.its_pem(row, alg, its)
         return self.table

@@ -81,7 +81,7 @@ class Nested:
             "--audience", self.claims["aud"], "--token-file", self.signet.file(token, ".jwt"))
         if status == 0:
             return ACCEPTS if json.loads(out) == self.claims else "other claims"
-        return error.removeprefix("signet: error: ").partition("(")[0]
+        return error.removeprefix("signet: error: ").partition(":")[0].partition("(")[0]
 
     def not_nested(self):
         """What is encrypted and not nested, or nested and not sound, of the peer's making."""
@@ -106,7 +106,7 @@ class Nested:
                  lambda: of(claims, shared, {"typ": "JWT"}), signer),
                 ("claims, encrypted with a shared key; `--shared-key-claims`", ACCEPTS, shared,
                  lambda: of(claims, shared, {"typ": "JWT"}), signer, "--shared-key-claims"),
-                ("claims, encrypted to a public key; `--shared-key-claims`", "typ_mismatch", public,
+                ("claims, encrypted to a public key; `--shared-key-claims`", "alg_not_allowed", public,
                  lambda: of(claims, public, {"typ": "JWT"}), signer, "--shared-key-claims"),
                 ("signed and not encrypted", "malformed_token", public, lambda: signed, signer)):
             def problem():

@@ -25,6 +25,7 @@ class Peer:
     has_thumbprint = True
     jwe_algorithms = ()  # key management; empty: it does not encrypt
     jwe_missing_curves = ()
+    pem_missing_curves = ()  # for encryption
     jwe_forms = ("compact", "flattened", "general")
     reads_zip = True
     writes_zip = True

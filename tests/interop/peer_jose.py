@@ -85,9 +85,10 @@ class Jose(Peer):
             return run_program(command, text.encode(), may_fail=True)
 
     def generate_for_jwe(self, alg, curve=None):
-        kind = {"kty": "EC", "crv": curve} if curve else {}
-        template = json.dumps({**kind, "alg": alg, "kid": f"jose-{alg}"})
-        return json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"]))
+        """For an alg it makes keys on one curve alone, so that where a curve is wanted the alg comes afterwards."""
+        kind = {"kty": "EC", "crv": curve} if curve else {"alg": alg}
+        template = json.dumps({**kind, "kid": f"jose-{curve or alg}"})
+        return {**json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"])), "alg": alg}
 
     def has_aad(self, enc):
         """With GCM it does not even decrypt the example of RFC 7520 section 5.10."""

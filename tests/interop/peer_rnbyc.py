@@ -5,11 +5,12 @@ from pathlib import Path
 
 import rhonabwy_library
 from forms import COMPACT, GENERAL
-from peer import Peer, Refused, at_full_length, decode, is_short, public_members, run_program, until
+from peer import Peer, Refused, at_full_length, decode, encode, is_short, public_members, run_program, until
 
 _GENERATE = {"HS256": "oct256", "HS384": "oct384", "HS512": "oct512", "ES256": "EC256", "ES384": "EC384",
              "ES512": "EC521", "EdDSA": "Ed25519"}
 _CURVES = {"P-256": "EC256", "P-384": "EC384", "P-521": "EC521"}
+_ED_SPELLED = ("X25519", "X448")  # curves whose private keys it writes with the public key of Ed25519 or Ed448
 _VERIFIED = "Token signature verified\n"
 
 
@@ -41,6 +42,7 @@ class Rnbyc(Peer):
                       "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
     jwe_missing_curves = ("P-521",)
+    pem_missing_curves = ("X25519", "X448")  # it writes neither, and takes X25519 for X448
     jwe_tries = 4  # it drops zero octets from the front of what was agreed on
 
     def __init__(self):
@@ -56,13 +58,24 @@ class Rnbyc(Peer):
 
     def generate_for_jwe(self, alg, curve=None):
         kind = _CURVES.get(curve, curve) or ("RSA2048" if alg.startswith("RSA") else "oct256")
+        if kind in _ED_SPELLED:
+            return self._as_meant(alg, kind)
         return until(lambda key: not is_short(key), lambda: self._as_generated(alg, kind))
 
+    def _as_meant(self, alg, kind):
+        """A private key on X25519 or X448 with what its public half has right, see odd_keys()."""
+        private, public = self._pair(alg, kind)
+        octets = len(decode(public["x"]))
+        return private | {"x": public["x"], "d": encode(decode(private["d"])[:octets])}
+
+    def _as_generated(self, alg, kind=None):
+        return self._pair(alg, kind or _GENERATE.get(alg, "RSA2048"))[0]
+
     @staticmethod
-    def _as_generated(alg, kind=None):
-        kind = kind or _GENERATE.get(alg, "RSA2048")
-        made = run_program(["rnbyc", "-j", "-g", kind, "-a", alg, "-k", f"rnbyc-{alg}", "-n", "0"])
-        return next(key for key in json.loads(made)["keys"] if "d" in key or key["kty"] == "oct")
+    def _pair(alg, kind):
+        """The private key and its public half, which is itself for a shared key."""
+        made = json.loads(run_program(["rnbyc", "-j", "-g", kind, "-a", alg, "-k", f"rnbyc-{alg}", "-n", "0"]))["keys"]
+        return made[0], made[-1]
 
     def public_jwk(self, jwk):
         return jwk if jwk["kty"] == "oct" else self._library.public_jwk(jwk)
@@ -134,10 +147,14 @@ class Rnbyc(Peer):
             return at_full_length({name: value for name, value in read.items() if name != "kid"})
 
     def odd_keys(self):
-        """Its numbers have no zero octets at the front, but one before a first bit that is set; and it has no label
-        for Ed25519."""
+        """Its numbers have no zero octets at the front, but one before a first bit that is set; it has no label for
+        Ed25519, and takes d of X25519 and X448 for that of Ed25519 and Ed448 when it writes x."""
         yield ("EC key whose member lacks its first zero octet",
                until(is_short, lambda: self._as_generated("ES512")))
         high = until(lambda key: decode(key["d"])[0] >= 0x80, lambda: self.generate("ES256"))
         yield "EC key in PEM whose private number has an octet more than its curve", self.to_pem(high, private=True)
         yield "PEM of a private Ed25519 key", self.to_pem(self.generate("EdDSA"), private=True)
+        alg = "ECDH-ES+A256KW"
+        yield ("X25519 key whose `x` is that of Ed25519",
+               until(lambda key: decode(key["x"])[-1] < 0x80, lambda: self._as_generated(alg, "X25519")))
+        yield "X448 key whose `x` is that of Ed448", self._as_generated(alg, "X448")
