@@ -35,7 +35,8 @@ class EncryptedKeys:
         return self.table
 
     def its_side(self, key):
-        token = self.convert(self.signet.jwk_file(key), "encrypted-jwk", "--new-passphrase-file", self.file, "--p2c", FEW)
+        token = self.convert(self.signet.jwk_file(key), "encrypted-jwk", "--new-passphrase-file", self.file, "--p2c",
+                             FEW)
         return self.opens(token, self.passphrase, PASSPHRASES[-1], key)
 
     def its_side_of_public(self, key):
@@ -80,8 +81,8 @@ class EncryptedKeys:
 
     def encrypted(self, content, key, alg, enc, header):
         """A file with a JWE of the peer."""
-        return self.signet.file(
-            self.peer.encrypt_jwe("compact", [key | {"alg": alg}], alg, enc, json.dumps(content).encode(), header), ".jwe")
+        token = self.peer.encrypt_jwe("compact", [key | {"alg": alg}], alg, enc, json.dumps(content).encode(), header)
+        return self.signet.file(token, ".jwe")
 
     def convert(self, path, form, *more):
         return self.signet.convert(path, form, *more).read_text().strip()

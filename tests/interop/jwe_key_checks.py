@@ -2,6 +2,7 @@
 from document import HELD, Table
 from our_jwe import CURVES
 from peer import Refused, thumbprint_of
+from signet import code_of
 from token_checks import PUBLIC_HALF
 
 ITS_OUR_TOKEN = "it decrypts ours"
@@ -28,9 +29,15 @@ class KeyChecks:
                 continue
             its = self.peer.generate_for_jwe(alg, curve)
             self.its_key(row, alg, its)
-            if its["kty"] != "oct" and self.peer.has_pem(alg) and curve not in self.peer.pem_missing_curves:
+            if its["kty"] == "oct" or not self.peer.has_pem(alg):
+                continue
+            if curve not in self.peer.pem_unread_curves:
                 self.our_pem(row, alg, self.ours.key(alg, curve))
+            if curve not in self.peer.pem_unwritten_curves:
                 self.its_pem(row, alg, its)
+        if self.peer.is_as_described():
+            for row, alg, key in self.peer.keys_of_other_use():
+                self.other_use(row, alg, key)
         return self.table
 
     def its_key(self, row, alg, key):
@@ -43,6 +50,18 @@ class KeyChecks:
         found = self.signet.out("key", "thumbprint", private).decode().strip()
         same = found == thumbprint_of(key) == self.peer.thumbprint(key)
         self.table.add(row, THUMBPRINT, None if same else "another thumbprint")
+
+    def other_use(self, row, alg, key):
+        """We neither encrypt to the key nor decrypt with it (RFC 7517 section 4.3)."""
+        public = self.peer.public_jwk(key)
+        token = self.peer.encrypt_jwe("compact", [public], alg, ENC, TEXT)
+        for column, command in (
+                (ITS_OUR_TOKEN, ("encrypt", "--to", self.signet.jwk_file(public), "--payload", self.signet.file(TEXT))),
+                (ITS_ITS_TOKEN, ("decrypt", "--key", self.signet.jwk_file(key), self.signet.file(token, ".jwe")))):
+            status, _, error = self.signet.call("jwe", *command, "--alg", alg, "--enc", ENC)
+            refused = status != 0 and code_of(error) == "key_mismatch"
+            self.table.add(row, column, None if refused else f"ended with {status}: {error}", "`key_mismatch`")
+            self.table.of_version.add((row, column))
 
     def our_pem(self, row, alg, key):
         """It decrypts with the PEM of the private half, and encrypts to that of the public one."""

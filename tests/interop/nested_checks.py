@@ -5,6 +5,7 @@ import json
 from document import Table
 from our_jwe import ENCS, PASSPHRASES, rows
 from peer import Refused, decode, public_members
+from signet import code_of
 from token_checks import alg_of, changed
 
 IT_OPENS = "it opens ours"
@@ -15,7 +16,7 @@ NESTED = {"cty": "JWT"}
 
 
 class Nested:
-    """Every key management with the signature algorithms and content encryptions in turn, those with most names deciding
+    """Every key management with the signature algorithms and content encryptions in turn; those with most names decide
     how many tokens there are."""
 
     def __init__(self, peer, signet, ours, checks):
@@ -29,7 +30,8 @@ class Nested:
 
     def run(self):
         # With a passphrase we write more iterations than most peers take.
-        outers = [row for row in rows(self.peer) if row[1] not in PASSPHRASES and self.peer.has_jwe("compact", row[1], "A256GCM")]
+        outers = [row for row in rows(self.peer)
+                  if row[1] not in PASSPHRASES and self.peer.has_jwe("compact", row[1], "A256GCM")]
         turns = zip(range(max(len(outers), len(self.signers))), itertools.cycle(self.signers), itertools.cycle(outers),
                     itertools.cycle(ENCS))
         for _, signer, (name, alg, curve), enc in turns:
@@ -81,7 +83,7 @@ class Nested:
             "--audience", self.claims["aud"], "--token-file", self.signet.file(token, ".jwt"))
         if status == 0:
             return ACCEPTS if json.loads(out) == self.claims else "other claims"
-        return error.removeprefix("signet: error: ").partition(":")[0].partition("(")[0]
+        return code_of(error)
 
     def not_nested(self):
         """What is encrypted and not nested, or nested and not sound, of the peer's making."""

@@ -25,7 +25,8 @@ class Peer:
     has_thumbprint = True
     jwe_algorithms = ()  # key management; empty: it does not encrypt
     jwe_missing_curves = ()
-    pem_missing_curves = ()  # for encryption
+    pem_unread_curves = ()  # of keys for encryption
+    pem_unwritten_curves = ()
     jwe_forms = ("compact", "flattened", "general")
     reads_zip = True
     writes_zip = True
@@ -79,6 +80,10 @@ class Peer:
     def generate_for_jwe(self, alg, curve=None):
         """A new private or shared JWK for this key management, with alg and kid."""
         raise NotImplementedError
+
+    def keys_of_other_use(self):
+        """(row, alg, private JWK) for each kind of key that it makes with key_ops that are not those of its alg."""
+        return ()
 
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names. `header` has

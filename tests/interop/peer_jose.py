@@ -85,10 +85,17 @@ class Jose(Peer):
             return run_program(command, text.encode(), may_fail=True)
 
     def generate_for_jwe(self, alg, curve=None):
-        """For an alg it makes keys on one curve alone, so that where a curve is wanted the alg comes afterwards."""
+        """Of the curves it makes a key that names no alg, see keys_of_other_use(); the alg comes afterwards."""
         kind = {"kty": "EC", "crv": curve} if curve else {"alg": alg}
         template = json.dumps({**kind, "kid": f"jose-{curve or alg}"})
         return {**json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"])), "alg": alg}
+
+    def keys_of_other_use(self):
+        """For an alg it makes keys on one curve alone, and for key agreement to wrap keys with."""
+        for alg in ("ECDH-ES", "ECDH-ES+A256KW"):
+            template = json.dumps({"alg": alg, "kid": alg})
+            key = json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"]))
+            yield f"{key['crv']}, made for {alg}", alg, key
 
     def has_aad(self, enc):
         """With GCM it does not even decrypt the example of RFC 7520 section 5.10."""

@@ -35,7 +35,7 @@ class Jwcrypto(Peer):
                       "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
 
-    pem_missing_curves = ("X25519", "X448")  # it writes them, and does not read them
+    pem_unread_curves = ("X25519", "X448")
 
     def version(self):
         return metadata.version("jwcrypto")

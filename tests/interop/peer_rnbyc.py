@@ -42,7 +42,8 @@ class Rnbyc(Peer):
                       "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
     jwe_missing_curves = ("P-521",)
-    pem_missing_curves = ("X25519", "X448")  # it writes neither, and takes X25519 for X448
+    pem_unread_curves = ("X25519", "X448")  # it takes X25519 for X448
+    pem_unwritten_curves = ("X25519", "X448")
     jwe_tries = 4  # it drops zero octets from the front of what was agreed on
 
     def __init__(self):

@@ -4,6 +4,11 @@ import json
 import subprocess
 
 
+def code_of(error):
+    """The code in what the program wrote to standard error."""
+    return error.removeprefix("signet: error: ").partition(":")[0].partition("(")[0]
+
+
 class Signet:
     """Runs the program; every file is in one folder that ends with the test."""
 
