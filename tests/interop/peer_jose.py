@@ -19,7 +19,7 @@ class Jose(Peer):
                   "ES512")
     forms = tuple(form.name for form in FORMS if not form.unencoded)
 
-    # RSA-OAEP it has in name: with OpenSSL 3 it neither wraps nor unwraps, not even for itself.
+    # RSA-OAEP it does not list, and fails to wrap with.
     jwe_algorithms = ("dir", "A128KW", "A192KW", "A256KW", "A128GCMKW", "A192GCMKW", "A256GCMKW", "ECDH-ES",
                       "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW",
                       "PBES2-HS512+A256KW")
@@ -98,7 +98,7 @@ class Jose(Peer):
             yield f"{key['crv']}, made for {alg}", alg, key
 
     def has_aad(self, enc):
-        """With GCM it does not even decrypt the example of RFC 7520 section 5.10."""
+        """With GCM it computes something else, and does not even decrypt the example of RFC 7520 section 5.10."""
         return "GCM" not in enc
 
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):

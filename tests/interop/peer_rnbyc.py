@@ -110,10 +110,15 @@ class Rnbyc(Peer):
         return self._library.verify(public_members(jwk), text)
 
     def has_jwe(self, form, alg, enc):
-        """In JSON it wants a key to encrypt; from an agreement it derives 32 octets at most when it encrypts."""
-        if alg in ("dir", "ECDH-ES") and form != COMPACT:
+        """In a general JWE it wants an encrypted_key; from an agreement it derives 32 octets at most, so that with a
+        longer key the tag holds and the text is another."""
+        if alg in ("dir", "ECDH-ES") and form == GENERAL:
             return False
         return alg != "ECDH-ES" or enc not in ("A192CBC-HS384", "A256CBC-HS512")
+
+    def odd_jwe(self, form, alg):
+        """It writes no alg."""
+        return "header_parameter" if form != COMPACT and alg == "dir" else None
 
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         """One in 128 times it drops a zero octet from the front of an epk's member."""
