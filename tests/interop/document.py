@@ -4,7 +4,7 @@ ABSENT = "–"  # the other side has no such thing
 
 
 class Table:
-    """Rows of checks. A cell is HELD, ABSENT or a word of its own; a failed one is kept in `failures` and shown as such."""
+    """Rows of checks. A cell is HELD, ABSENT or a word of its own; one that failed is in `failures` and says so."""
 
     def __init__(self, corner, columns):
         self.corner = corner

@@ -23,7 +23,8 @@ try {
 const require = createRequire(pathToFileURL(process.argv[2] + "/"));
 const jose = await import(pathToFileURL(require.resolve("jose")));
 
-const publicMembers = { RSA: ["kty", "n", "e"], EC: ["kty", "crv", "x", "y"], OKP: ["kty", "crv", "x"], oct: ["kty", "k"] };
+const publicMembers = { RSA: ["kty", "n", "e"], EC: ["kty", "crv", "x", "y"], OKP: ["kty", "crv", "x"],
+  oct: ["kty", "k"] };
 
 function publicHalf(jwk) {
   return Object.fromEntries(publicMembers[jwk.kty].map((name) => [name, jwk[name]]));
@@ -125,7 +126,8 @@ const questions = {
     return form === "compact" ? token : JSON.stringify(token);
   },
   async decrypt({ form, jwk, alg, token }) {
-    const decrypt = { compact: jose.compactDecrypt, flattened: jose.flattenedDecrypt, general: jose.generalDecrypt }[form];
+    const decrypt = { compact: jose.compactDecrypt, flattened: jose.flattenedDecrypt,
+      general: jose.generalDecrypt }[form];
     const { alg: _, use: __, ...bare } = jwk;
     const found = await decrypt(form === "compact" ? token : JSON.parse(token), await importKey(bare, alg),
       { keyManagementAlgorithms: [alg] });
