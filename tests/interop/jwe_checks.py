@@ -2,7 +2,7 @@
 import json
 
 from document import HELD, Table
-from our_jwe import ENCS, FEW, PASSPHRASES, rows
+from our_jwe import ENCS, FEW, JWE_FORMS, PASSPHRASES, rows
 from peer import Refused, decode, encode
 
 IT_DECRYPTS = "it decrypts ours"
@@ -30,7 +30,7 @@ class JweChecks:
     def run(self):
         for name, alg, curve in rows(self.peer):
             for enc in ENCS:
-                for form in self.peer.jwe_forms:
+                for form in JWE_FORMS:
                     if self.peer.has_jwe(form, alg, enc):
                         self.one(name, alg, curve, enc, form)
         self.several()
@@ -44,7 +44,10 @@ class JweChecks:
         places = [(self.algs, name), (self.encs, enc), (self.forms, form)]
         tokens = (self.ours([key], alg, enc, form) for _ in range(self.peer.jwe_tries))
         self.its_side(places, key, alg, form, tokens)
-        self.ask(places, key, alg, enc, form, self.its([key], alg, enc, form))
+        odd = self.peer.odd_jwe(form, alg)
+        if odd:
+            places = [(self.forms, f"{form}, {alg}")]
+        self.our_side(places, key, alg, enc, form, odd)
 
     def several(self):
         """A general JWE for several recipients; each of them opens it."""
@@ -65,23 +68,32 @@ class JweChecks:
         kw = self.made.key("A128KW")
         agreement = self.made.key("ECDH-ES+A128KW", "P-256")
         for enc in ENCS:
-            for form in self.peer.jwe_forms:
-                self.beside("zip", kw, enc, form, self.peer.reads_zip, self.peer.writes_zip, header={"zip": "DEF"})
-                has_aad = form != "compact" and self.peer.has_aad(enc)
-                self.beside("aad", kw, enc, form, has_aad, has_aad, aad=AAD)
+            for form in JWE_FORMS:
+                self.beside("zip", kw, enc, form, self.peer.odd_zip, header={"zip": "DEF"})
+                if form != "compact" and self.peer.has_aad(enc):
+                    self.beside("aad", kw, enc, form, aad=AAD)
             # General has them in the header of each recipient, flattened is no different from compact.
-            self.beside("apu and apv", agreement, enc, "compact", True, True, header=PARTIES)
+            self.beside("apu and apv", agreement, enc, "compact", header=PARTIES)
 
-    def beside(self, what, key, enc, form, reads, writes, **more):
+    def beside(self, what, key, enc, form, odd=None, **more):
         alg, places = key["alg"], [(self.forms, f"{form}, {what}")]
-        if reads:
-            tokens = (self.ours([key], alg, enc, form, **more) for _ in range(self.peer.jwe_tries))
-            self.its_side(places, key, alg, form, tokens)
-        if writes:
-            self.ask(places, key, alg, enc, form, self.its([key], alg, enc, form, **more))
+        tokens = (self.ours([key], alg, enc, form, **more) for _ in range(self.peer.jwe_tries))
+        self.its_side(places, key, alg, form, tokens)
+        self.our_side(places, key, alg, enc, form, odd, **more)
+
+    def our_side(self, places, key, alg, enc, form, odd, **more):
+        """What is odd about the described version is not asked of another one."""
+        if odd:
+            for table, row in places:
+                table.of_version.add((row, WE_DECRYPT))
+        if not odd or self.peer.is_as_described():
+            self.ask(places, key, alg, enc, form, self.its([key], alg, enc, form, **more), odd)
 
     def counts(self):
         """How many iterations of PBES2 it takes: its limit, one more, and what we write unless told otherwise."""
+        self.iterations.all_of_version = True
+        if not self.peer.is_as_described():
+            return
         most = self.peer.most_iterations
         alg = PASSPHRASES[-1]
         key = self.made.key(alg)
@@ -94,7 +106,6 @@ class JweChecks:
             except Refused as error:
                 problem = None if refuses else f"refused: {error}"
             self.iterations.add(f"{count:,}", IT_DECRYPTS, problem, "refuses" if refuses else HELD)
-        self.iterations.all_of_version = True
 
     def ours(self, keys, alg, enc, form, count=FEW, **more):
         has_count = any(key.get("alg") in PASSPHRASES for key in keys)
@@ -116,10 +127,8 @@ class JweChecks:
         """Tokens of which we shall decrypt one, and no more than one unless the adapter says that it needs more."""
         return [self.peer.encrypt_jwe(form, keys, alg, enc, TEXT, **more) for _ in range(self.peer.jwe_tries)]
 
-    def ask(self, places, key, alg, enc, form, tokens):
-        odd = self.peer.odd_jwe(form, alg)
-        if odd:
-            places = [(self.forms, f"{form}, {alg}")]
+    def ask(self, places, key, alg, enc, form, tokens, odd=None):
+        """`odd` is the code that we refuse them with, if we do."""
         first = len(self.cases)
         for token in tokens:
             self.cases.append({"id": len(self.cases), "key": key, "algs": [alg], "encs": [enc],

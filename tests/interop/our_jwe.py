@@ -4,6 +4,7 @@ import json
 from peer import decode, encode
 
 ENCS = ("A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM")
+JWE_FORMS = ("compact", "flattened", "general")
 SYMMETRIC = ("A128KW", "A192KW", "A256KW", "A128GCMKW", "A192GCMKW", "A256GCMKW")
 CURVES = ("P-256", "P-384", "P-521", "X25519", "X448")
 AGREEMENTS = ("ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW")

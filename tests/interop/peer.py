@@ -27,9 +27,7 @@ class Peer:
     jwe_missing_curves = ()
     pem_unread_curves = ()  # of keys for encryption
     pem_unwritten_curves = ()
-    jwe_forms = ("compact", "flattened", "general")
-    reads_zip = True
-    writes_zip = True
+    odd_zip = None  # the code that we refuse its "zip" with when it is against the RFCs
     most_iterations = None  # of PBES2; None: any number
     jwe_tries = 1  # for a peer whose tokens are good nearly always
 

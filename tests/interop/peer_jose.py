@@ -24,7 +24,7 @@ class Jose(Peer):
                       "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW",
                       "PBES2-HS512+A256KW")
     jwe_missing_curves = ("X25519", "X448")
-    writes_zip = False  # it writes "zip" and does not compress
+    odd_zip = "malformed_token"  # it writes "zip" and does not compress
     most_iterations = 32768
 
     def __init__(self):
