@@ -140,7 +140,9 @@ class JweChecks:
         answers = self.signet.batch(("jwe", "decrypt"), self.cases)
         for places, odd, cases in self.questions:
             problems = [problem_of(case, answers[case["id"]], odd) for case in cases]
-            problem = None if None in problems else problems[0]
+            # One that is good is enough; of those that are odd, each is to be refused.
+            wrong = [problem for problem in problems if problem]
+            problem = wrong[0] if wrong and (odd or len(wrong) == len(problems)) else None
             for table, row in places:
                 table.add(row, WE_DECRYPT, problem, f"`{odd}`" if odd else HELD)
 
