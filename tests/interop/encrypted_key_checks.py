@@ -4,13 +4,14 @@ import json
 
 from document import Table
 from our_jwe import ENCS, FEW, PASSPHRASE, PASSPHRASES
-from peer import Refused, decode
+from peer import decode, first_try
 
 IT_OPENS = "it opens ours"
 WE_OPEN = "we open its"
 KEYS = (("oct", "HS256", None), ("RSA", "RS256", None), ("P-256", "ES256", None), ("P-384", "ES384", None),
         ("P-521", "ES512", None), ("secp256k1", "ES256K", None), ("Ed25519", "EdDSA", "Ed25519"),
         ("Ed448", "EdDSA", "Ed448"), ("X25519", "ECDH-ES", "X25519"), ("X448", "ECDH-ES", "X448"))
+ANOTHER_KEY = "another key"
 JWK, JWK_SET = {"cty": "jwk+json"}, {"cty": "jwk-set+json"}
 
 
@@ -35,53 +36,47 @@ class EncryptedKeys:
         return self.table
 
     def its_side(self, key):
-        token = self.convert(self.signet.jwk_file(key), "encrypted-jwk", "--new-passphrase-file", self.file, "--p2c",
-                             FEW)
-        return self.opens(token, self.passphrase, PASSPHRASES[-1], key)
+        return self.opens(key, self.passphrase | {"alg": PASSPHRASES[-1]}, "--new-passphrase-file", self.file, "--p2c",
+                          FEW)
 
     def its_side_of_public(self, key):
-        """More than one try is for a peer that drops octets of what was agreed on."""
-        problem = None
-        for _ in range(self.peer.jwe_tries):
-            token = self.convert(self.signet.jwk_file(key), "encrypted-jwk", "--encrypt-to",
-                                 self.signet.jwk_file(self.recipient))
-            problem = self.opens(token, self.recipient, self.recipient["alg"], key)
-            if problem is None:
-                break
-        return problem
+        return self.opens(key, self.recipient, "--encrypt-to", self.signet.jwk_file(self.recipient))
 
-    def opens(self, token, opener, alg, key):
-        if json.loads(decode(token.partition(".")[0])).get("cty") != "jwk+json":
-            return "our cty is not jwk+json"
-        try:
-            return None if json.loads(self.peer.decrypt_jwe("compact", opener, alg, token)) == key else "another key"
-        except Refused as error:
-            return f"refused: {error}"
+    def opens(self, key, opener, *how):
+        def check():
+            token = self.convert(self.signet.jwk_file(key), "encrypted-jwk", *how)
+            if json.loads(decode(token.partition(".")[0])).get("cty") != "jwk+json":
+                return "our cty is not jwk+json"
+            opened = self.peer.decrypt_jwe("compact", opener, opener["alg"], token)
+            return None if json.loads(opened) == key else ANOTHER_KEY
+        return first_try(self.peer.tries(opener["alg"]), check)
 
     def our_side(self, key, alg, enc):
-        path = self.encrypted(key, self.passphrase, alg, enc, JWK)
+        path = self.encrypted(key, alg, enc, JWK)
         found = json.loads(self.convert(path, "jwk", "--passphrase-file", self.file))
-        return None if found == key else "another key"
+        return None if found == key else ANOTHER_KEY
 
     def our_side_of_public(self, key):
-        for _ in range(self.peer.jwe_tries):
-            path = self.encrypted(key, self.recipient, self.recipient["alg"], "A128GCM", JWK)
-            status, out, error = self.signet.call("jwe", "decrypt", "--key", self.signet.jwk_file(self.recipient), path)
-            if status == 0:
-                return None if json.loads(out) == key else "another key"
-        return error
+        alg, enc, path = self.recipient["alg"], "A128GCM", self.signet.jwk_file(self.recipient)
+
+        def check():
+            token = self.peer.encrypt_jwe("compact", [self.recipient], alg, enc, json.dumps(key).encode(), JWK)
+            text, code = self.signet.decrypt(token, path, alg, enc)
+            return code or (None if json.loads(text) == key else ANOTHER_KEY)
+        return first_try(self.peer.tries(alg), check)
 
     def our_side_of_set(self, keys):
         """A key of the set verifies a token of ours."""
-        path = self.encrypted({"keys": keys}, self.passphrase, PASSPHRASES[0], "A128CBC-HS256", JWK_SET)
+        path = self.encrypted({"keys": keys}, PASSPHRASES[0], "A128CBC-HS256", JWK_SET)
         token = self.signet.out("jws", "sign", "--key", self.signet.jwk_file(keys[2]), "--payload", self.file)
         found = self.signet.out("jws", "verify", "--keys", path, "--passphrase-file", self.file, "--alg", "ES256", "-",
                                 data=token)
         return None if found == self.file.read_bytes() else "another payload"
 
-    def encrypted(self, content, key, alg, enc, header):
-        """A file with a JWE of the peer."""
-        token = self.peer.encrypt_jwe("compact", [key | {"alg": alg}], alg, enc, json.dumps(content).encode(), header)
+    def encrypted(self, content, alg, enc, header):
+        """A file with a JWE of the peer by the passphrase."""
+        key = self.passphrase | {"alg": alg}
+        token = self.peer.encrypt_jwe("compact", [key], alg, enc, json.dumps(content).encode(), header)
         return self.signet.file(token, ".jwe")
 
     def convert(self, path, form, *more):

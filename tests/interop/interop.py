@@ -15,6 +15,7 @@ from pathlib import Path
 import document
 import encrypted_key_checks
 import form_checks
+import jwe_by_hand
 import jwe_checks
 import jwe_key_checks
 import nested_checks
@@ -55,7 +56,7 @@ def encryption(peer, signet, checks):
     if not peer.jwe_algorithms:
         return []
     ours = OurJwe(signet)
-    return [*jwe_checks.run(peer, signet, ours), jwe_key_checks.run(peer, signet, ours),
+    return [*jwe_checks.run(peer, signet, ours), jwe_by_hand.run(peer, signet, ours), jwe_key_checks.run(peer, signet, ours),
             *nested_checks.run(peer, signet, ours, checks), encrypted_key_checks.run(peer, signet, ours)]
 
 

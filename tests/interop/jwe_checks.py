@@ -3,7 +3,7 @@ import json
 
 from document import HELD, Table
 from our_jwe import ENCS, FEW, JWE_FORMS, PASSPHRASES, rows
-from peer import Refused, decode, encode
+from peer import ANOTHER_TEXT, MAKES_NONE, REFUSES, OddJwe, Refused, decode, encode
 
 IT_DECRYPTS = "it decrypts ours"
 WE_DECRYPT = "we decrypt its"
@@ -13,6 +13,8 @@ PARTIES = {"apu": encode(b"Alice"), "apv": encode(b"Bob")}
 SEVERAL = (("ECDH-ES+A128KW", "P-256"), ("ECDH-ES+A256KW", "P-521"), ("ECDH-ES+A256KW", "X25519"), ("A256KW", None),
            ("A128GCMKW", None), ("RSA-OAEP", None), ("PBES2-HS256+A128KW", None))
 DEFAULT = 600_000  # iterations that we write
+NOT_DECRYPTED = "`decryption_failed`"
+AS_THE_RFCS = OddJwe("")
 
 
 class JweChecks:
@@ -30,64 +32,67 @@ class JweChecks:
     def run(self):
         for name, alg, curve in rows(self.peer):
             for enc in ENCS:
+                key = self.made.key(alg, curve, enc)
                 for form in JWE_FORMS:
-                    if self.peer.has_jwe(form, alg, enc):
-                        self.one(name, alg, curve, enc, form)
+                    places = [(self.algs, name), (self.encs, enc), (self.forms, form)]
+                    self.both(places, key, alg, enc, form)
         self.several()
         self.with_more()
         self.counts()
         self.answer()
         return [self.algs, self.encs, self.forms, self.iterations]
 
-    def one(self, name, alg, curve, enc, form):
-        key = self.made.key(alg, curve, enc)
-        places = [(self.algs, name), (self.encs, enc), (self.forms, form)]
-        tokens = (self.ours([key], alg, enc, form) for _ in range(self.peer.jwe_tries))
-        self.its_side(places, key, alg, form, tokens)
-        odd = self.peer.odd_jwe(form, alg)
-        if odd:
-            places = [(self.forms, f"{form}, {alg}")]
-        self.our_side(places, key, alg, enc, form, odd)
-
     def several(self):
         """A general JWE for several recipients; each of them opens it."""
         wanted = [(alg, curve) for alg, curve in SEVERAL
                   if alg in self.peer.jwe_algorithms and curve not in self.peer.jwe_missing_curves]
         keys = [self.made.key(alg, curve) for alg, curve in wanted]
-        for row, more in (("general, several recipients", {}), ("general, several recipients, aad", {"aad": AAD})):
-            enc = next(enc for enc in reversed(ENCS) if not more or self.peer.has_aad(enc))
-            tokens = [self.ours(keys, None, enc, "general", **more) for _ in range(self.peer.jwe_tries)]
-            its = self.its(keys, None, enc, "general", **more)
+        for row, what, more in (("general, several recipients", None, {}),
+                                ("general, several recipients, aad", "aad", {"aad": AAD})):
+            enc = next(enc for enc in reversed(ENCS) if not self.peer.odd_jwe("general", "A256KW", enc, what))
+            tries = max(self.peer.tries(alg) for alg, _ in wanted)
+            tokens = [self.ours(keys, None, enc, "general", **more) for _ in range(tries)]
+            its = [self.peer.encrypt_jwe("general", keys, None, enc, TEXT, **more) for _ in range(tries)]
             for key, (alg, _) in zip(keys, wanted):
                 places = [(self.forms, row)]
-                self.its_side(places, key, alg, "general", tokens)
-                self.ask(places, key, alg, enc, "general", its)
+                self.its_side(places, HELD, key, alg, "general", tokens[:self.peer.tries(alg)])
+                self.ask(places, HELD, key, alg, enc, its[:self.peer.tries(alg)])
 
     def with_more(self):
         """What a JWE may have beside, with each content encryption in each form that has it."""
-        kw = self.made.key("A128KW")
+        shared = self.made.key("A128KW")
         agreement = self.made.key("ECDH-ES+A128KW", "P-256")
         for enc in ENCS:
             for form in JWE_FORMS:
-                self.beside("zip", kw, enc, form, self.peer.odd_zip, header={"zip": "DEF"})
-                if form != "compact" and self.peer.has_aad(enc):
-                    self.beside("aad", kw, enc, form, aad=AAD)
+                self.both([(self.forms, f"{form}, zip")], shared, "A128KW", enc, form, "zip", header={"zip": "DEF"})
+                if form != "compact":
+                    self.both([(self.forms, f"{form}, aad")], shared, "A128KW", enc, form, "aad", aad=AAD)
             # General has them in the header of each recipient, flattened is no different from compact.
-            self.beside("apu and apv", agreement, enc, "compact", header=PARTIES)
+            self.both([(self.forms, "compact, apu and apv")], agreement, "ECDH-ES+A128KW", enc, "compact",
+                      header=PARTIES)
 
-    def beside(self, what, key, enc, form, odd=None, **more):
-        alg, places = key["alg"], [(self.forms, f"{form}, {what}")]
-        tokens = (self.ours([key], alg, enc, form, **more) for _ in range(self.peer.jwe_tries))
-        self.its_side(places, key, alg, form, tokens)
-        self.our_side(places, key, alg, enc, form, odd, **more)
+    def both(self, places, key, alg, enc, form, what=None, **more):
+        """Both directions. What is odd about the peer has a row of its own, and is not asked of another version than
+        the described one."""
+        odd = self.peer.odd_jwe(form, alg, enc, what) or AS_THE_RFCS
+        for column, word, side in ((IT_DECRYPTS, odd.it_decrypts, self.it_decrypts),
+                                   (WE_DECRYPT, odd.we_decrypt, self.we_decrypt)):
+            if word:
+                self.forms.of_version.add((odd.row, column))
+            if not word or self.peer.is_as_described():
+                side([(self.forms, odd.row)] if word else places, word or HELD, key, alg, enc, form, **more)
 
-    def our_side(self, places, key, alg, enc, form, odd, **more):
-        """What is odd about the described version is not asked of another one."""
-        if odd:
-            for table, row in places:
-                table.of_version.add((row, WE_DECRYPT))
-        if not odd or self.peer.is_as_described():
-            self.ask(places, key, alg, enc, form, self.its([key], alg, enc, form, **more), odd)
+    def it_decrypts(self, places, wanted, key, alg, enc, form, **more):
+        tokens = (self.ours([key], alg, enc, form, **more) for _ in range(self.peer.tries(alg)))
+        self.its_side(places, wanted, key, alg, form, tokens)
+
+    def we_decrypt(self, places, wanted, key, alg, enc, form, **more):
+        try:
+            its = [self.peer.encrypt_jwe(form, [key], alg, enc, TEXT, **more) for _ in range(self.peer.tries(alg))]
+        except Refused as error:
+            note(places, WE_DECRYPT, wanted, MAKES_NONE, f"{alg}, {enc}, {form}: {error}")
+        else:
+            self.ask(places, wanted, key, alg, enc, its)
 
     def counts(self):
         """How many iterations of PBES2 it takes: its limit, one more, and what we write unless told otherwise."""
@@ -99,61 +104,58 @@ class JweChecks:
         key = self.made.key(alg)
         for count in sorted({DEFAULT, *((most, most + 1) if most else ())}):
             token = self.ours([key], alg, "A256GCM", "compact", count=count)
-            refuses = most is not None and count > most
-            try:
-                problem = None if self.peer.decrypt_jwe("compact", key, alg, token) == TEXT else "another plaintext"
-                problem = "decrypted" if refuses else problem
-            except Refused as error:
-                problem = None if refuses else f"refused: {error}"
-            self.iterations.add(f"{count:,}", IT_DECRYPTS, problem, "refuses" if refuses else HELD)
+            wanted = REFUSES if most and count > most else HELD
+            self.its_side([(self.iterations, f"{count:,}")], wanted, key, alg, "compact", [token])
 
     def ours(self, keys, alg, enc, form, count=FEW, **more):
         has_count = any(key.get("alg") in PASSPHRASES for key in keys)
         return self.made.encrypt(form, [self.signet.jwk_file(key) for key in keys], alg, enc, TEXT,
                                  count=count if has_count else None, **more)
 
-    def its_side(self, places, key, alg, form, tokens):
-        """It decrypts one of the tokens; the first, unless the adapter says that it needs more."""
+    def its_side(self, places, wanted, key, alg, form, tokens):
+        """Its word for the first of the tokens that it does not refuse."""
         for token in tokens:
-            try:
-                problem = None if self.peer.decrypt_jwe(form, key, alg, token) == TEXT else "another plaintext"
+            word, detail = its_word(self.peer, form, key, alg, token)
+            if word != REFUSES:
                 break
-            except Refused as error:
-                problem = f"{alg}, {form}: refused: {error}"
-        for table, row in places:
-            table.add(row, IT_DECRYPTS, problem)
+        note(places, IT_DECRYPTS, wanted, word, f"{alg}, {form}{detail}")
 
-    def its(self, keys, alg, enc, form, **more):
-        """Tokens of which we shall decrypt one, and no more than one unless the adapter says that it needs more."""
-        return [self.peer.encrypt_jwe(form, keys, alg, enc, TEXT, **more) for _ in range(self.peer.jwe_tries)]
-
-    def ask(self, places, key, alg, enc, form, tokens, odd=None):
-        """`odd` is the code that we refuse them with, if we do."""
+    def ask(self, places, wanted, key, alg, enc, tokens):
+        """`wanted` is our word for the tokens: for one of them if it is HELD, else for each."""
         first = len(self.cases)
         for token in tokens:
             self.cases.append({"id": len(self.cases), "key": key, "algs": [alg], "encs": [enc],
                                "token": json.loads(token) if token.startswith("{") else token})
-        self.questions.append((places, odd, self.cases[first:]))
+        self.questions.append((places, wanted, self.cases[first:]))
 
     def answer(self):
         """All that the peer made, decrypted by one process."""
         answers = self.signet.batch(("jwe", "decrypt"), self.cases)
-        for places, odd, cases in self.questions:
-            problems = [problem_of(case, answers[case["id"]], odd) for case in cases]
-            # One that is good is enough; of those that are odd, each is to be refused.
-            wrong = [problem for problem in problems if problem]
-            problem = wrong[0] if wrong and (odd or len(wrong) == len(problems)) else None
-            for table, row in places:
-                table.add(row, WE_DECRYPT, problem, f"`{odd}`" if odd else HELD)
+        for places, wanted, cases in self.questions:
+            words = [our_word(answers[case["id"]]) for case in cases]
+            # Beside a good one there may be some that were encrypted with another secret, and nothing else.
+            allowed = {wanted, NOT_DECRYPTED} if wanted == HELD and HELD in words else {wanted}
+            word = next((word for word in words if word not in allowed), wanted)
+            note(places, WE_DECRYPT, wanted, word, f"{cases[0]['algs'][0]}, {cases[0]['encs'][0]}")
 
 
-def problem_of(case, answer, odd):
-    """What is wrong with an answer, or None; `odd` is the code that is wanted, if one is."""
-    if odd:
-        return None if answer.get("code") == odd else "not refused"
+def its_word(peer, form, key, alg, token):
+    """What the peer makes of a token that holds TEXT, and why it refuses it."""
+    try:
+        return HELD if peer.decrypt_jwe(form, key, alg, token) == TEXT else ANOTHER_TEXT, ""
+    except Refused as error:
+        return REFUSES, f": {error}"
+
+
+def our_word(answer):
     if not answer["ok"]:
-        return f"{case['algs'][0]}, {case['encs'][0]}: {answer['code']}({answer.get('subject', '')})"
-    return None if decode(answer["payload"]) == TEXT else "another plaintext"
+        return f"`{answer['code']}`"
+    return HELD if decode(answer["payload"]) == TEXT else ANOTHER_TEXT
+
+
+def note(places, column, wanted, word, detail):
+    for table, row in places:
+        table.add(row, column, None if word == wanted else f"{word} and not {wanted}: {detail}", wanted)
 
 
 def run(peer, signet, made):

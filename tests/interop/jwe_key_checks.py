@@ -1,7 +1,8 @@
 """Keys for encryption with a peer: those that it makes, and what crosses as PEM."""
 from document import HELD, Table
+from form_checks import NO
 from our_jwe import CURVES
-from peer import Refused, thumbprint_of
+from peer import ANOTHER_TEXT, first_try, thumbprint_of
 from signet import code_of
 from token_checks import PUBLIC_HALF
 
@@ -31,10 +32,8 @@ class KeyChecks:
             self.its_key(row, alg, its)
             if its["kty"] == "oct" or not self.peer.has_pem(alg):
                 continue
-            if curve not in self.peer.pem_unread_curves:
-                self.our_pem(row, alg, self.ours.key(alg, curve))
-            if curve not in self.peer.pem_unwritten_curves:
-                self.its_pem(row, alg, its)
+            self.our_pem(row, alg, self.ours.key(alg, curve))
+            self.its_pem(row, alg, its)
         if self.peer.is_as_described():
             for row, alg, key in self.peer.keys_of_other_use():
                 self.other_use(row, alg, key)
@@ -65,13 +64,31 @@ class KeyChecks:
 
     def our_pem(self, row, alg, key):
         """It decrypts with the PEM of the private half, and encrypts to that of the public one."""
-        private, public = (
-            {**self.peer.from_pem(self.signet.convert(self.signet.jwk_file(key), form).read_text(), alg), "alg": alg,
-             "kid": key["kid"]} for form in ("pem", "spki"))
+        pems = [self.signet.convert(self.signet.jwk_file(key), form).read_text() for form in ("pem", "spki")]
+        if key.get("crv") in self.peer.pem_unread_curves:
+            self.lacks(row, OUR_PEM, lambda: any(self.reads(pem, alg, key) for pem in pems))
+            return
+        private, public = ({**self.peer.from_pem(pem, alg), "alg": alg, "kid": key["kid"]} for pem in pems)
         self.table.add(row, OUR_PEM, self.it_decrypts(self.signet.jwk_file(key), alg, private))
         self.table.add(row, OUR_PEM, self.we_decrypt(public, alg, self.signet.jwk_file(key)))
 
+    def reads(self, pem, alg, key):
+        """Whether it finds the public key in our PEM."""
+        try:
+            return thumbprint_of(self.peer.from_pem(pem, alg)) == thumbprint_of(key)
+        except Exception:  # each library has errors of its own for a key that it does not read
+            return False
+
+    def lacks(self, row, column, works):
+        """What the described version cannot do; `works` tells whether it did."""
+        self.table.of_version.add((row, column))
+        if self.peer.is_as_described():
+            self.table.add(row, column, "it worked" if works() else None, NO)
+
     def its_pem(self, row, alg, key):
+        if key.get("crv") in self.peer.pem_unwritten_curves:
+            self.lacks(row, ITS_PEM, lambda: "BEGIN" in self.peer.to_pem(key, private=False))
+            return
         public = self.signet.file(self.peer.to_pem(key, private=False), ".pem")
         has_private = self.peer.writes_private_pem(alg)
         held = HELD if has_private else PUBLIC_HALF
@@ -82,23 +99,18 @@ class KeyChecks:
 
     def it_decrypts(self, public, alg, key):
         """A token of ours to the key in a file; what is wrong with it, or None."""
-        for _ in range(self.peer.jwe_tries):
+        def check():
             token = self.ours.encrypt("compact", [public], alg, ENC, TEXT)
-            try:
-                return None if self.peer.decrypt_jwe("compact", key, alg, token) == TEXT else "another plaintext"
-            except Refused as error:
-                problem = f"refused: {error}"
-        return problem
+            return None if self.peer.decrypt_jwe("compact", key, alg, token) == TEXT else ANOTHER_TEXT
+        return first_try(self.peer.tries(alg), check)
 
     def we_decrypt(self, public, alg, path):
         """A token of the peer, with our key in a file."""
-        for _ in range(self.peer.jwe_tries):
+        def check():
             token = self.peer.encrypt_jwe("compact", [public], alg, ENC, TEXT)
-            status, out, error = self.signet.call("jwe", "decrypt", "--key", path, "--alg", alg, "--enc", ENC,
-                                                  "--token-file", self.signet.file(token, ".jwe"))
-            if status == 0:
-                return None if out == TEXT else "another plaintext"
-        return error
+            text, code = self.signet.decrypt(token, path, alg, ENC)
+            return None if text == TEXT else code or ANOTHER_TEXT
+        return first_try(self.peer.tries(alg), check)
 
 
 def run(peer, signet, ours):

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from forms import COMPACT, FORMS, protected_header
-from peer import Peer, encode, run_program, to_general_jwe
+from peer import REFUSES, OddJwe, Peer, encode, run_program, to_general_jwe
 
 
 def _for_jwe(jwk):
@@ -24,7 +24,6 @@ class Jose(Peer):
                       "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW",
                       "PBES2-HS512+A256KW")
     jwe_missing_curves = ("X25519", "X448")
-    odd_zip = "malformed_token"  # it writes "zip" and does not compress
     most_iterations = 32768
 
     def __init__(self):
@@ -97,10 +96,6 @@ class Jose(Peer):
             key = json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"]))
             yield f"{key['crv']}, made for {alg}", alg, key
 
-    def has_aad(self, enc):
-        """With GCM it computes something else, and does not even decrypt the example of RFC 7520 section 5.10."""
-        return "GCM" not in enc
-
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         with tempfile.TemporaryDirectory() as folder:
             plain = Path(folder) / "plain"
@@ -121,9 +116,14 @@ class Jose(Peer):
             made = run_program(command).decode().strip()
         return to_general_jwe(made) if form == "general" and len(jwks) == 1 else made
 
-    def odd_jwe(self, form, alg):
-        """It writes an encrypted_key that is empty."""
-        return "malformed_token" if form != COMPACT and alg == "dir" else None
+    def odd_jwe(self, form, alg, enc, what=None):
+        """It writes "zip" and does not compress, computes "aad" with GCM in a way of its own, and writes an empty
+        encrypted_key."""
+        if what == "zip":
+            return OddJwe(f"{form}, zip", we_decrypt="`malformed_token`")
+        if what == "aad" and "GCM" in enc:
+            return OddJwe(f"{form}, aad, GCM", REFUSES, "`decryption_failed`")
+        return OddJwe(f"{form}, dir", we_decrypt="`malformed_token`") if form != COMPACT and alg == "dir" else None
 
     def decrypt_jwe(self, form, jwk, alg, token):
         return self._with_key(_for_jwe(jwk), lambda key: run_program(

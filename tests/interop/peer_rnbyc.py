@@ -5,11 +5,12 @@ from pathlib import Path
 
 import rhonabwy_library
 from forms import COMPACT, GENERAL
-from peer import Peer, Refused, at_full_length, decode, encode, is_short, public_members, run_program, until
+from peer import ANOTHER_TEXT, MAKES_NONE, REFUSES, OddJwe, Peer, Refused, at_full_length, decode, encode, is_short, \
+    public_members, run_program, until
 
 _GENERATE = {"HS256": "oct256", "HS384": "oct384", "HS512": "oct512", "ES256": "EC256", "ES384": "EC384",
              "ES512": "EC521", "EdDSA": "Ed25519"}
-_CURVES = {"P-256": "EC256", "P-384": "EC384", "P-521": "EC521"}
+_CURVES = {"P-256": "EC256", "P-384": "EC384"}
 _ED_SPELLED = ("X25519", "X448")  # curves whose private keys it writes with the public key of Ed25519 or Ed448
 _VERIFIED = "Token signature verified\n"
 
@@ -42,9 +43,9 @@ class Rnbyc(Peer):
                       "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
     jwe_missing_curves = ("P-521",)
-    pem_unread_curves = ("X25519", "X448")  # it takes X25519 for X448
+    pem_unread_curves = ("X25519",)  # it takes it for X448
     pem_unwritten_curves = ("X25519", "X448")
-    jwe_tries = 4  # it drops zero octets from the front of what was agreed on
+    agreement_tries = 4  # it drops zero octets from the front of what was agreed on, one time in 256
 
     def __init__(self):
         run_program(["rnbyc", "--version"])
@@ -109,16 +110,17 @@ class Rnbyc(Peer):
     def verify_form(self, form, jwk, text, payload):
         return self._library.verify(public_members(jwk), text)
 
-    def has_jwe(self, form, alg, enc):
-        """In a general JWE it wants an encrypted_key; from an agreement it derives 32 octets at most, so that with a
-        longer key the tag holds and the text is another."""
-        if alg in ("dir", "ECDH-ES") and form == GENERAL:
-            return False
-        return alg != "ECDH-ES" or enc not in ("A192CBC-HS384", "A256CBC-HS512")
-
-    def odd_jwe(self, form, alg):
-        """It writes no alg."""
-        return "header_parameter" if form != COMPACT and alg == "dir" else None
+    def odd_jwe(self, form, alg, enc, what=None):
+        """In JSON it writes dir without alg, and in a general JWE it wants an encrypted_key; from an agreement it derives
+        32 octets at most, so that with a longer key the tag of ours holds and the text is another."""
+        row = f"{form}, {alg}"
+        if alg == "dir" and form != COMPACT:
+            return OddJwe(row, REFUSES if form == GENERAL else None, "`header_parameter`")
+        if alg == "ECDH-ES" and form == GENERAL:
+            return OddJwe(row, REFUSES, MAKES_NONE)
+        if alg == "ECDH-ES" and enc in ("A192CBC-HS384", "A256CBC-HS512"):
+            return OddJwe(f"{row}, {enc}", ANOTHER_TEXT, "`decryption_failed`")
+        return None
 
     def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         """One in 128 times it drops a zero octet from the front of an epk's member."""

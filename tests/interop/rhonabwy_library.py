@@ -123,7 +123,8 @@ class Rhonabwy:
     def _text(self, name, *arguments):
         """What a function returns that gives its text away."""
         made = getattr(self._library, name)(*arguments)
-        assert made, f"{name} gave nothing"
+        if not made:
+            raise Refused(f"{name} gave nothing")
         try:
             return ctypes.string_at(made).decode()
         finally:
