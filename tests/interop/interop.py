@@ -56,7 +56,8 @@ def encryption(peer, signet, checks):
     if not peer.jwe_algorithms:
         return []
     ours = OurJwe(signet)
-    return [*jwe_checks.run(peer, signet, ours), jwe_by_hand.run(peer, signet, ours), jwe_key_checks.run(peer, signet, ours),
+    return [*jwe_checks.run(peer, signet, ours), jwe_by_hand.run(peer, signet, ours),
+            jwe_key_checks.run(peer, signet, ours),
             *nested_checks.run(peer, signet, ours, checks), encrypted_key_checks.run(peer, signet, ours)]
 
 

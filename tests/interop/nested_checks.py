@@ -86,8 +86,8 @@ class Nested:
         return self.signers[next(row for row in self.signers if alg_of(row) == "ES256")][1]
 
     def cases(self):
-        """(row, our word, key, what is encrypted to it, header or None when it is not encrypted, options of verify): what
-        is not nested, or nested and not sound, beside what is."""
+        """(row, our word, key, what is encrypted to it, header or None when it is not encrypted, options of verify):
+        what is not nested, or nested and not sound, beside what is."""
         signed = self.peer.sign(self.signer(), "ES256", self.claims)
         claims = json.dumps(self.claims)
         public, shared = self.ours.key("ECDH-ES+A128KW", "P-256"), self.ours.key("A128KW")

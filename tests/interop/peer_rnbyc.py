@@ -111,8 +111,8 @@ class Rnbyc(Peer):
         return self._library.verify(public_members(jwk), text)
 
     def odd_jwe(self, form, alg, enc, what=None):
-        """In JSON it writes dir without alg, and in a general JWE it wants an encrypted_key; from an agreement it derives
-        32 octets at most, so that with a longer key the tag of ours holds and the text is another."""
+        """In JSON it writes dir without alg, and in a general JWE it wants an encrypted_key; from an agreement it
+        derives 32 octets at most, so that with a longer key the tag of ours holds and the text is another."""
         row = f"{form}, {alg}"
         if alg == "dir" and form != COMPACT:
             return OddJwe(row, REFUSES if form == GENERAL else None, "`header_parameter`")
