@@ -1,6 +1,6 @@
 """Tables, and the part of the document that belongs to one peer: between <!-- NAME --> and <!-- end NAME -->."""
 HELD = "yes"
-ABSENT = "–"  # the other side has no such thing
+ABSENT = "–"  # one of the two has no such thing
 
 
 class Table:

@@ -57,8 +57,8 @@ def encryption(peer, signet, checks):
         return []
     ours = OurJwe(signet)
     return [*jwe_checks.run(peer, signet, ours), jwe_by_hand.run(peer, signet, ours),
-            jwe_key_checks.run(peer, signet, ours),
-            *nested_checks.run(peer, signet, ours, checks), encrypted_key_checks.run(peer, signet, ours)]
+            *jwe_key_checks.run(peer, signet, ours), *nested_checks.run(peer, signet, ours, checks),
+            encrypted_key_checks.run(peer, signet, ours)]
 
 
 def main():
