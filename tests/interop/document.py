@@ -1,10 +1,10 @@
 """Tables, and the part of the document that belongs to one peer: between <!-- NAME --> and <!-- end NAME -->."""
 HELD = "yes"
-ABSENT = "–"  # the other side has no such thing
+ABSENT = "–"  # one of the two has no such thing
 
 
 class Table:
-    """Rows of checks. A cell is HELD, ABSENT or a word of its own; a check that failed is kept in `failures` and shown as such."""
+    """Rows of checks. A cell is HELD, ABSENT or a word of its own; one that failed is in `failures` and says so."""
 
     def __init__(self, corner, columns):
         self.corner = corner

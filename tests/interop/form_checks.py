@@ -1,4 +1,4 @@
-"""The forms of a JWS with a peer, each over every algorithm that it has, and what a general JWS is with a wrong part."""
+"""The forms of a JWS with a peer, each over every algorithm that it has, and a general JWS with a wrong part."""
 from document import HELD, Table
 from forms import COMPACT, FORMS, GENERAL, with_changed_signature, with_payload
 from peer import Refused, decode

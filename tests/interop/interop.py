@@ -14,13 +14,18 @@ from pathlib import Path
 
 import document
 import dpop_checks
+import encrypted_key_checks
 import form_checks
+import jwe_by_hand
 import jwe_checks
+import jwe_key_checks
+import nested_checks
 import odd_checks
 import openssl_checks
 import set_checks
 import token_checks
 from our_forms import OurForms
+from our_jwe import OurJwe
 from peer import PeerMissing
 from signet import Signet
 
@@ -43,11 +48,21 @@ def run(name, signet, program):
         checks = token_checks.run(peer, signet)
         with OurForms(program, signet) as ours:
             tables = [checks.table, form_checks.run(peer, ours, checks.made), odd_checks.run(peer, ours),
-                      set_checks.run(checks), *jwe_checks.run(peer, signet), token_checks.odd_keys(peer, signet)]
+                      set_checks.run(checks), *encryption(peer, signet, checks), token_checks.odd_keys(peer, signet)]
         print(f"{name} {peer.version()}; described is {peer.described}")
         return tables, peer.is_as_described()
     finally:
         peer.close()
+
+
+def encryption(peer, signet, checks):
+    """The tables of a peer that encrypts."""
+    if not peer.jwe_algorithms:
+        return []
+    ours = OurJwe(signet)
+    return [*jwe_checks.run(peer, signet, ours), jwe_by_hand.run(peer, signet, ours),
+            *jwe_key_checks.run(peer, signet, ours), *nested_checks.run(peer, signet, ours, checks),
+            encrypted_key_checks.run(peer, signet, ours)]
 
 
 def main():

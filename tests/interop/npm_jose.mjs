@@ -5,15 +5,26 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { webcrypto } from "node:crypto";
+import { Duplex } from "node:stream";
+import { createDeflateRaw, createInflateRaw } from "node:zlib";
 
 // Node 18 has these two, but under no global name.
 globalThis.crypto ??= webcrypto;
 globalThis.CryptoKey ??= webcrypto.CryptoKey;
 
+// And it has the format "deflate-raw" in zlib alone; the package compresses with nothing else.
+try {
+  new CompressionStream("deflate-raw");
+} catch {
+  globalThis.CompressionStream = function () { return Duplex.toWeb(createDeflateRaw()); };
+  globalThis.DecompressionStream = function () { return Duplex.toWeb(createInflateRaw()); };
+}
+
 const require = createRequire(pathToFileURL(process.argv[2] + "/"));
 const jose = await import(pathToFileURL(require.resolve("jose")));
 
-const publicMembers = { RSA: ["kty", "n", "e"], EC: ["kty", "crv", "x", "y"], OKP: ["kty", "crv", "x"], oct: ["kty", "k"] };
+const publicMembers = { RSA: ["kty", "n", "e"], EC: ["kty", "crv", "x", "y"], OKP: ["kty", "crv", "x"],
+  oct: ["kty", "k"] };
 
 function publicHalf(jwk) {
   return Object.fromEntries(publicMembers[jwk.kty].map((name) => [name, jwk[name]]));
@@ -51,13 +62,13 @@ async function signGeneral(bytes, signers) {
 }
 
 const questions = {
-  async generate({ alg }) {
-    const options = { extractable: true, modulusLength: 2048 };
-    const key = alg.startsWith("HS")
+  async generate({ alg, crv, use = "sig" }) {
+    const options = { extractable: true, modulusLength: 2048, ...(crv && { crv }) };
+    const key = /^(HS|A[0-9])/.test(alg)
       ? await jose.generateSecret(alg, options)
       : (await jose.generateKeyPair(alg, options)).privateKey;
     const jwk = await exportWithAlg(key, alg);
-    return { ...jwk, use: "sig", kid: await jose.calculateJwkThumbprint(jwk) };
+    return { ...jwk, use, kid: await jose.calculateJwkThumbprint(jwk) };
   },
   async public_jwk({ jwk, alg }) {
     return { ...(await exportWithAlg(await importKey(publicHalf(jwk), alg), alg)), ...(jwk.kid && { kid: jwk.kid }) };
@@ -94,11 +105,10 @@ const questions = {
     const found = await verify(jws, await importKey(publicHalf(jwk), jwk.alg), { algorithms: [jwk.alg] });
     return Buffer.from(found.payload).toString("base64url");
   },
-  async encrypt({ form, recipients, enc, text, aad }) {
+  async encrypt({ form, recipients, enc, text, header: { apu, apv, ...more }, aad }) {
     const bytes = Buffer.from(text, "base64url");
-    const more = ({ alg }) => (alg.startsWith("PBES2") ? { p2c: 1000 } : {});
     if (form === "general") {
-      const whole = new jose.GeneralEncrypt(bytes).setProtectedHeader({ enc });
+      const whole = new jose.GeneralEncrypt(bytes).setProtectedHeader({ enc, ...more });
       if (aad) whole.setAdditionalAuthenticatedData(Buffer.from(aad, "base64url"));
       for (const { jwk, alg } of recipients) {
         whole.addRecipient(await importKey(publicHalf(jwk), alg)).setUnprotectedHeader({ alg, kid: jwk.kid });
@@ -107,13 +117,17 @@ const questions = {
     }
     const [{ jwk, alg }] = recipients;
     const made = form === "compact" ? new jose.CompactEncrypt(bytes) : new jose.FlattenedEncrypt(bytes);
-    made.setProtectedHeader({ alg, enc, kid: jwk.kid }).setKeyManagementParameters(more({ alg }));
+    made.setProtectedHeader({ alg, enc, kid: jwk.kid, ...more });
+    if (apu) {
+      made.setKeyManagementParameters({ apu: Buffer.from(apu, "base64url"), apv: Buffer.from(apv, "base64url") });
+    }
     if (aad) made.setAdditionalAuthenticatedData(Buffer.from(aad, "base64url"));
     const token = await made.encrypt(await importKey(publicHalf(jwk), alg));
     return form === "compact" ? token : JSON.stringify(token);
   },
   async decrypt({ form, jwk, alg, token }) {
-    const decrypt = { compact: jose.compactDecrypt, flattened: jose.flattenedDecrypt, general: jose.generalDecrypt }[form];
+    const decrypt = { compact: jose.compactDecrypt, flattened: jose.flattenedDecrypt,
+      general: jose.generalDecrypt }[form];
     const { alg: _, use: __, ...bare } = jwk;
     const found = await decrypt(form === "compact" ? token : JSON.parse(token), await importKey(bare, alg),
       { keyManagementAlgorithms: [alg] });

@@ -3,6 +3,7 @@ import base64
 import hashlib
 import json
 import subprocess
+from typing import NamedTuple
 
 
 class PeerMissing(Exception):
@@ -11,6 +12,19 @@ class PeerMissing(Exception):
 
 class Refused(Exception):
     """The peer did not accept a token or a key."""
+
+
+REFUSES = "refuses"
+ANOTHER_TEXT = "another text"
+MAKES_NONE = "makes none"
+
+
+class OddJwe(NamedTuple):
+    """What comes of JWEs of one kind where a peer does not do what the RFCs say."""
+
+    row: str
+    it_decrypts: str | None = None  # REFUSES, ANOTHER_TEXT; None: it decrypts ours
+    we_decrypt: str | None = None  # the code that we refuse its with in backquotes, MAKES_NONE; None: we decrypt its
 
 
 class Peer:
@@ -25,18 +39,17 @@ class Peer:
     has_thumbprint = True
     jwe_algorithms = ()  # key management; empty: it does not encrypt
     jwe_missing_curves = ()
-    jwe_forms = ("compact", "flattened", "general")
-    has_several = True  # recipients of a general JWE
-    has_zip = True
-    has_aad = True
+    pem_unread_curves = ()  # of keys for encryption
+    pem_unwritten_curves = ()
+    most_iterations = None  # of PBES2; None: any number
     agreement_tries = 1  # more for a peer that agrees on the right secret only nearly always
 
-    def has_jwe(self, form, alg, enc):
-        """Whether it can do these three together."""
-        return True
+    def tries(self, alg):
+        """How many tokens of this key management there are to try, of which one must be good."""
+        return self.agreement_tries if alg.startswith("ECDH-ES") else 1
 
-    def odd_jwe(self, form, alg):
-        """The code that we refuse a JWE with that it makes against the RFCs, or None."""
+    def odd_jwe(self, form, alg, enc, what=None):
+        """An OddJwe, or None; `what` is "zip" or "aad" when the JWE has that."""
         return None
 
     def version(self):
@@ -72,8 +85,17 @@ class Peer:
         """The payload (bytes) that this key verifies, or raises Refused; `payload` is the detached one, else None."""
         raise NotImplementedError
 
-    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
-        """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names."""
+    def generate_for_jwe(self, alg, curve=None):
+        """A new private or shared JWK for this key management, with alg and kid."""
+        raise NotImplementedError
+
+    def keys_of_other_use(self):
+        """(row, alg, private JWK) for each kind of key that it makes with key_ops that are not those of its alg."""
+        return ()
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
+        """A JWE of this form over `text` (bytes) to each JWK; without `alg` by the alg that each names. `header` has
+        further members of the protected header."""
         raise NotImplementedError
 
     def decrypt_jwe(self, form, jwk, alg, token):
@@ -112,6 +134,16 @@ class Peer:
         raise NotImplementedError
 
 
+def first_try(tries, check):
+    """What `check` says: a problem, or None. Only what could not be decrypted (Refused) is tried again."""
+    for _ in range(tries):
+        try:
+            return check()
+        except Refused as error:
+            problem = f"refused: {error}"
+    return problem
+
+
 def to_general_jwe(flattened):
     """What a peer writes flattened when there is one recipient, as a general JWE."""
     whole = json.loads(flattened)
@@ -119,13 +151,13 @@ def to_general_jwe(flattened):
     return json.dumps(whole | {"recipients": [recipient]})
 
 
-def until(wanted, make):
+def until(wanted, make, most=400):
     """The first of what `make` makes that is wanted."""
-    for _ in range(400):
+    for _ in range(most):
         made = make()
         if wanted(made):
             return made
-    raise AssertionError("none of 400 was what is looked for")
+    raise AssertionError(f"none of {most} was what is looked for")
 
 
 def is_short(jwk):

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from forms import COMPACT, FORMS, protected_header
-from peer import Peer, encode, run_program, to_general_jwe
+from peer import REFUSES, OddJwe, Peer, encode, run_program, to_general_jwe
 
 
 def _for_jwe(jwk):
@@ -19,13 +19,12 @@ class Jose(Peer):
                   "ES512")
     forms = tuple(form.name for form in FORMS if not form.unencoded)
 
-    # RSA-OAEP it has in name: with OpenSSL 3 it neither wraps nor unwraps, not even for itself.
+    # RSA-OAEP it does not list, and fails to wrap with.
     jwe_algorithms = ("dir", "A128KW", "A192KW", "A256KW", "A128GCMKW", "A192GCMKW", "A256GCMKW", "ECDH-ES",
                       "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW",
                       "PBES2-HS512+A256KW")
     jwe_missing_curves = ("X25519", "X448")
-    has_zip = False  # its program writes "zip" and does not compress
-    has_aad = False  # it refuses the example of RFC 7520 section 5.10
+    most_iterations = 32768
 
     def __init__(self):
         run_program(["jose", "alg"])
@@ -84,11 +83,24 @@ class Jose(Peer):
                 command += ["-I", paths[1]]
             return run_program(command, text.encode(), may_fail=True)
 
-    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
+    def generate_for_jwe(self, alg, curve=None):
+        """Of the curves it makes a key that names no alg, see keys_of_other_use(); the alg comes afterwards."""
+        kind = {"kty": "EC", "crv": curve} if curve else {"alg": alg}
+        template = json.dumps({**kind, "kid": f"jose-{curve or alg}"})
+        return {**json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"])), "alg": alg}
+
+    def keys_of_other_use(self):
+        """For an alg it makes keys on one curve alone, and for key agreement to wrap keys with."""
+        for alg in ("ECDH-ES", "ECDH-ES+A256KW"):
+            template = json.dumps({"alg": alg, "kid": alg})
+            key = json.loads(run_program(["jose", "jwk", "gen", "-i", template, "-o", "-"]))
+            yield f"{key['crv']}, made for {alg}", alg, key
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         with tempfile.TemporaryDirectory() as folder:
             plain = Path(folder) / "plain"
             plain.write_bytes(text)
-            template = {"protected": {"enc": enc} | ({"zip": "DEF"} if zip else {})}
+            template = {"protected": {"enc": enc, **(header or {})}}
             if aad:
                 template["aad"] = encode(aad)
             if form != "general":
@@ -97,17 +109,21 @@ class Jose(Peer):
             for number, jwk in enumerate(jwks):
                 path = Path(folder) / f"{number}.jwk"
                 path.write_text(json.dumps(_for_jwe(jwk)))
-                header = {"kid": jwk["kid"]} | ({"alg": alg or jwk["alg"]} if form == "general" else {})
-                header |= {"p2c": 1000} if (alg or "").startswith("PBES2") else {}
-                command += ["-r", json.dumps({"header": header})] if form != COMPACT else []
+                own = {"kid": jwk["kid"]} | ({"alg": alg or jwk["alg"]} if form == "general" else {})
+                command += ["-r", json.dumps({"header": own})] if form != COMPACT else []
                 command += ["-k", path]
             command += ["-c"] if form == COMPACT else []
             made = run_program(command).decode().strip()
         return to_general_jwe(made) if form == "general" and len(jwks) == 1 else made
 
-    def odd_jwe(self, form, alg):
-        """It writes an encrypted_key that is empty."""
-        return "malformed_token" if form != COMPACT and alg == "dir" else None
+    def odd_jwe(self, form, alg, enc, what=None):
+        """It writes "zip" and does not compress, computes "aad" with GCM in a way of its own, and writes an empty
+        encrypted_key."""
+        if what == "zip":
+            return OddJwe(f"{form}, zip", we_decrypt="`malformed_token`")
+        if what == "aad" and "GCM" in enc:
+            return OddJwe(f"{form}, aad, GCM", REFUSES, "`decryption_failed`")
+        return OddJwe(f"{form}, dir", we_decrypt="`malformed_token`") if form != COMPACT and alg == "dir" else None
 
     def decrypt_jwe(self, form, jwk, alg, token):
         return self._with_key(_for_jwe(jwk), lambda key: run_program(

@@ -35,6 +35,8 @@ class Jwcrypto(Peer):
                       "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
                       "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
 
+    pem_unread_curves = ("X25519", "X448")
+
     def version(self):
         return metadata.version("jwcrypto")
 
@@ -98,14 +100,20 @@ class Jwcrypto(Peer):
             raise Refused(str(error)) from error
         return opened.payload.encode() if isinstance(opened.payload, str) else opened.payload
 
-    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
-        shared = {"enc": enc} | ({"zip": "DEF"} if zip else {})
+    def generate_for_jwe(self, alg, curve=None):
+        kind = {"kty": "OKP" if curve.startswith("X") else "EC", "crv": curve} if curve else (
+            _RSA if alg.startswith("RSA") else {"kty": "oct", "size": 256})
+        made = jwk_module.JWK.generate(**kind, alg=alg, use="enc", kid=f"jwcrypto-{curve or alg}")
+        return json.loads(made.export(private_key=True))
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
+        shared = {"enc": enc, **(header or {})}
         one = len(jwks) == 1 and form != "general"
         protected = shared | ({"alg": alg, "kid": jwks[0]["kid"]} if one else {})
         made = jwe_module.JWE(text, json.dumps(protected), aad=aad)
         for jwk in jwks:
-            header = None if one else json.dumps({"alg": alg or jwk["alg"], "kid": jwk["kid"]})
-            made.add_recipient(jwk_module.JWK(**jwk), header)
+            own = None if one else json.dumps({"alg": alg or jwk["alg"], "kid": jwk["kid"]})
+            made.add_recipient(jwk_module.JWK(**jwk), own)
         if form == "general" and len(jwks) == 1:
             return to_general_jwe(made.serialize())
         return made.serialize(compact=form == COMPACT)

@@ -17,7 +17,7 @@ class NpmJose(Peer):
                       "RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW",
                       "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW")
     jwe_missing_curves = ("X448",)
-    has_zip = False
+    most_iterations = 10000  # unless it is told otherwise
 
     def __init__(self):
         self._node = Node("npm_jose.mjs", "jose")
@@ -52,10 +52,13 @@ class NpmJose(Peer):
         return decode(self._node.ask("verify_form", form=form._asdict(), jwk=jwk, text=text,
                                 payload=None if payload is None else encode(payload)))
 
-    def encrypt_jwe(self, form, jwks, alg, enc, text, zip=False, aad=None):
+    def generate_for_jwe(self, alg, curve=None):
+        return self._node.ask("generate", alg=alg, crv=curve, use="enc")
+
+    def encrypt_jwe(self, form, jwks, alg, enc, text, header=None, aad=None):
         recipients = [{"jwk": jwk, "alg": alg or jwk["alg"]} for jwk in jwks]
         return self._node.ask("encrypt", form=form, recipients=recipients, enc=enc, text=encode(text),
-                         aad=aad and encode(aad))
+                              header=header or {}, aad=aad and encode(aad))
 
     def decrypt_jwe(self, form, jwk, alg, token):
         return decode(self._node.ask("decrypt", form=form, jwk=jwk, alg=alg, token=token))

@@ -23,7 +23,6 @@ def _load():
         getattr(library, name).restype = ctypes.c_void_p
     library.r_jws_get_payload.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
     library.r_jwe_get_payload.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
-    library.r_jwe_set_header_int_value.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_longlong]
     return library
 
 
@@ -67,22 +66,33 @@ class Rhonabwy:
             size = ctypes.c_size_t()
             return ctypes.string_at(self._library.r_jws_get_payload(jws, ctypes.byref(size)), size.value)
 
-    def encrypt(self, jwk, alg, enc, text, mode, more):
-        """A JWE to one key: compact without a mode; `more` are members of the header that are numbers or texts."""
-        with self._object("jwe") as jwe, self._key(jwk) as key:
-            self._check("r_jwe_set_payload", self._library.r_jwe_set_payload(jwe, text, len(text)))
+    def encrypt(self, jwk, alg, enc, text, more):
+        """A compact JWE; `more` are members of the header, each a text."""
+        with self._jwe(enc, text, more) as jwe, self._key(jwk) as key:
             self._check("r_jwe_set_alg",
                         self._library.r_jwe_set_alg(jwe, self._library.r_str_to_jwa_alg(alg.encode())))
+            return self._text("r_jwe_serialize", jwe, key, _LOCAL_ONLY)
+
+    def encrypt_json(self, jwks, enc, text, mode, more, aad):
+        """A JWE in JSON (GENERAL or FLATTENED) to each key by its own alg. An alg of the whole would stand in two
+        headers."""
+        with self._jwe(enc, text, more) as jwe:
+            if aad:
+                self._check("r_jwe_set_aad", self._library.r_jwe_set_aad(jwe, aad, len(aad)))
+            for jwk in jwks:
+                with self._key(jwk) as key:
+                    self._check("r_jwe_add_keys", self._library.r_jwe_add_keys(jwe, None, key))
+            return self._text("r_jwe_serialize_json_str", jwe, None, _LOCAL_ONLY, mode)
+
+    @contextlib.contextmanager
+    def _jwe(self, enc, text, more):
+        with self._object("jwe") as jwe:
+            self._check("r_jwe_set_payload", self._library.r_jwe_set_payload(jwe, text, len(text)))
             self._check("r_jwe_set_enc",
                         self._library.r_jwe_set_enc(jwe, self._library.r_str_to_jwa_enc(enc.encode())))
             for name, value in more.items():
-                put = (self._library.r_jwe_set_header_int_value if isinstance(value, int)
-                       else self._library.r_jwe_set_header_str_value)
-                self._check(name, put(jwe, name.encode(), value if isinstance(value, int) else value.encode()))
-            if mode is None:
-                return self._text("r_jwe_serialize", jwe, key, _LOCAL_ONLY)
-            self._check("r_jwe_add_keys", self._library.r_jwe_add_keys(jwe, None, key))
-            return self._text("r_jwe_serialize_json_str", jwe, None, _LOCAL_ONLY, mode)
+                self._check(name, self._library.r_jwe_set_header_str_value(jwe, name.encode(), value.encode()))
+            yield jwe
 
     def decrypt(self, jwk, token):
         """The plaintext of a JWE in any form."""
@@ -113,7 +123,8 @@ class Rhonabwy:
     def _text(self, name, *arguments):
         """What a function returns that gives its text away."""
         made = getattr(self._library, name)(*arguments)
-        assert made, f"{name} gave nothing"
+        if not made:
+            raise Refused(f"{name} gave nothing")
         try:
             return ctypes.string_at(made).decode()
         finally:

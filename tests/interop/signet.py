@@ -3,6 +3,21 @@ import itertools
 import json
 import subprocess
 
+from peer import Refused
+
+
+def code_of(error):
+    """The code in what the program wrote to standard error."""
+    return error.removeprefix("signet: error: ").partition(":")[0].partition("(")[0]
+
+
+def refusal(error):
+    """The code; Refused when it is that of what could not be decrypted, see first_try()."""
+    code = code_of(error)
+    if code == "decryption_failed":
+        raise Refused(code)
+    return code
+
 
 class Signet:
     """Runs the program; every file is in one folder that ends with the test."""
@@ -36,6 +51,12 @@ class Signet:
         status, out, error = self.call(*arguments, data=data)
         assert status == 0, f"signet {' '.join(map(str, arguments[:3]))} ended with {status}: {error.strip()[:400]}"
         return out
+
+    def decrypt(self, token, path, alg, enc):
+        """(plaintext, None), or (None, the code of the refusal); Refused when it could not be decrypted."""
+        status, out, error = self.call("jwe", "decrypt", "--key", path, "--alg", alg, "--enc", enc, "--token-file",
+                                       self.file(token, ".jwe"))
+        return (out, None) if status == 0 else (None, refusal(error))
 
     def generate(self, alg, curve=None):
         """A new private key as a dict."""

@@ -21,8 +21,9 @@ COLUMNS = [OUR_KEY_OUR_TOKEN, OUR_KEY_ITS_TOKEN, ITS_KEY_OUR_TOKEN, ITS_KEY_ITS_
 
 def make_claims(now):
     """Values that an encoder could get wrong: text beyond ASCII, escapes, a deep object, false and null."""
-    return {"iss": "https://as.example", "sub": "user-42", "aud": "api", "iat": now, "exp": now + 600,
-            "name": "Zoë \"Ünal\" \\ 𝛑", "roles": ["read", "write"], "address": {"city": None, "lines": [1, 2.5, False]}}
+    return {"iss": "https://as.example", "sub": "user-42", "aud": "api", "iat": now, "exp": now + 3600,
+            "name": "Zoë \"Ünal\" \\ 𝛑", "roles": ["read", "write"],
+            "address": {"city": None, "lines": [1, 2.5, False]}}
 
 
 def changed(token):
