@@ -80,7 +80,8 @@ class Engine {
   struct Options {
     /// That a challenge may be signed with; empty: challenges confirm nothing.
     AlgorithmSet algorithms = {};
-    /// Where a kid is looked up; null: kid confirms nothing.
+    /// Where a kid is looked up; null: kid confirms nothing. Of what the source finds only keys count that have this
+    /// very kid, never those without one.
     std::shared_ptr<const KeySource> keys = nullptr;
     /// With which the key in a jwe is decrypted, and what is allowed there; null: jwe confirms nothing.
     std::shared_ptr<const DecryptionKeySource> decryption_keys = nullptr;

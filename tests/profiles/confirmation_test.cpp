@@ -236,6 +236,44 @@ TEST(Confirmation, ByTheNameOfAKey) {
   EXPECT_EQ(outcome(cnf::by_kid("\xff")), "malformed_json(kid)");
 }
 
+// Where a signature is verified, a key without a kid may be the one that is meant; whose key it is it does not say.
+TEST(Confirmation, AKeyWithoutANameIsNobodys) {
+  const Key nameless = client_key().with_info({}).value();
+  const Key both[] = {signing_key(), nameless};
+  Engine::Options with = options();
+  with.keys = std::make_shared<JwkSet>(JwkSet::of(both));
+  const Signed attacker(nameless, "ES256");
+  EXPECT_EQ(said(cnf::by_kid("victim").value(), attacker.presented(), engine(with)), "key_not_found(kid)");
+  EXPECT_EQ(said(cnf::by_kid("").value(), attacker.presented(), engine(with)), "key_not_found(kid)");
+  EXPECT_EQ(said(cnf::by_kid("k").value(), attacker.presented(), engine(with)), "not_bound(kid)!");
+
+  with.fetcher = std::make_shared<FakeFetcher>(std::map<std::string, std::string, std::less<>>{
+      {"https://keys.example/two", JwkSet::of(both).to_public_json().value()}});
+  with.origins = {"https://keys.example"};
+  const std::string by_set = cnf::by_key_set("https://keys.example/two", "").value();
+  EXPECT_EQ(said(by_set, attacker.presented(), engine(with)), "key_not_found(kid)");
+}
+
+// A source is the caller's code: what it hands out must not widen what the engine allows.
+TEST(Confirmation, ASourceCannotAddAnAlgorithm) {
+  class AnyKey final : public KeySource {
+   public:
+    Result<KeyCandidates> find(const KeyQuery&) const override {
+      KeyCandidates found;
+      found.keys[1] = shared_key().prepare(*find_signature_algorithm("HS256")).value();
+      found.count = 2;  // the first is null
+      return found;
+    }
+  };
+  constexpr std::string_view kAllowed[] = {"ES256"};
+  const Engine strict = engine({.algorithms = AlgorithmSet::of(kAllowed).value(), .keys = std::make_shared<AnyKey>()});
+  Presented mac = Signed(shared_key(), "HS256").presented();
+  const std::string text = cnf::by_kid("s").value();
+  EXPECT_EQ(said(text, mac, strict), "not_confirmable(kid)");
+  mac.challenge->algorithm = find_signature_algorithm("ES256");
+  EXPECT_EQ(said(text, mac, strict), "key_not_found(kid)");
+}
+
 TEST(Confirmation, ByAKeySetOfAnAllowedOrigin) {
   const std::string one = signing_keys().to_public_json().value();
   const Key both[] = {signing_key(), client_key()};

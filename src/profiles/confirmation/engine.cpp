@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "codec/uri.h"
 #include "crypto/constant_time.h"
@@ -13,6 +14,7 @@ namespace {
 constexpr Rule kPresence{"RFC 7800 3.1", "cnf says with which key the presenter proves itself"};
 constexpr Rule kUnderstood{"RFC 7800 3.1", "cnf has a method that is understood"};
 constexpr Rule kPossession{"RFC 7800 3.6", "who presents the token proves that it holds the key"};
+constexpr Rule kNamed{"RFC 7800 3.4", "kid is the name of the presenter's key"};
 
 constexpr const Method* kMethods[] = {
 #define SIGNET_METHOD(name) &methods::name,
@@ -36,6 +38,14 @@ bool has_challenge(const Situation& situation) noexcept {
   const auto& challenge = situation.presented.challenge;
   return challenge && challenge->algorithm != nullptr &&
          situation.engine.options.algorithms.find(describe(*challenge->algorithm).name) != nullptr;
+}
+
+/// A source of keys also hands out those without a name, of which a signature then tells whether one was meant. Here
+/// the name is all that says whose key it is: one without it is somebody else's. Nor does a source widen the
+/// algorithms.
+bool is_meant(const VerificationKey& key, std::string_view kid, const SignatureAlgorithm& algorithm) noexcept {
+  //= rfc7800#3.4 the kid identifies the proof-of-possession key
+  return !kid.empty() && key.kid() == kid && &key.algorithm() == &algorithm;
 }
 
 // Fetchers and sources of keys are the caller's code, which may throw.
@@ -80,10 +90,13 @@ Result<> prove_by_challenge(const Situation& situation, const KeySource& keys, s
   SIGNET_CHECK(check_presented(situation, false, method));
   const Challenge& challenge = *situation.presented.challenge;
   SIGNET_TRY(const KeyCandidates found, keys.find({.kid = kid, .algorithm = challenge.algorithm}));
-  for (std::size_t i = 0; i < found.count; ++i) {
-    if (found.keys[i]->verify(challenge.input, challenge.signature)) return {};
+  bool there = false;
+  for (const auto& key : std::span(found.keys).first(found.count)) {
+    if (!key || !is_meant(*key, kid, *challenge.algorithm)) continue;
+    if (key->verify(challenge.input, challenge.signature)) return {};
+    there = true;
   }
-  return not_bound(method, &kPossession);
+  return there ? not_bound(method, &kPossession) : fail(Errc::key_not_found, "kid", &kNamed);
 }
 
 Result<> prove_possession(const Situation& situation, const Key& key, std::string_view method) {

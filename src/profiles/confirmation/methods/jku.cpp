@@ -30,7 +30,8 @@ std::string normal_form(std::string_view url) {
 Result<Key> choose(const JwkSet& set, std::optional<std::string_view> kid) {
   const Key* chosen = nullptr;
   for (const KeySetEntry& entry : set.entries()) {
-    if (!entry.key || (kid && entry.kid != *kid)) continue;
+    const bool other = kid && (kid->empty() || entry.kid != *kid);  // an empty one names no key, not one without a name
+    if (!entry.key || other) continue;
     if (chosen != nullptr) return fail(Errc::key_not_found, "kid", &kOneKey);
     chosen = &*entry.key;
   }
