@@ -24,15 +24,17 @@ struct Context {
   std::optional<std::string_view> nonce = {};             ///< that was sent with the request
   std::optional<std::string_view> access_token = {};      ///< that came with the token: at_hash
   std::optional<std::string_view> code = {};              ///< that came with the token: c_hash
-  bool front_channel = false;                             ///< it came from the Authorization Endpoint itself
-  std::optional<std::string_view> state = {};             ///< that was sent with the request
-  std::optional<std::string_view> subject = {};           ///< sub of the ID Token that the answer belongs to
-  std::optional<std::string_view> resource = {};          ///< identifier that metadata was asked for
-  std::optional<std::string_view> actor = {};             ///< sub of the party that wants to act
-  std::optional<std::string_view> actor_issuer = {};      ///< its iss; needed where may_act has one
+  /// It came from the Authorization Endpoint itself: nonce is needed, and hashes of what came along must be there.
+  bool front_channel = false;
+  std::optional<std::string_view> state = {};         ///< that was sent with the request
+  std::optional<std::string_view> subject = {};       ///< sub of the ID Token that the answer belongs to
+  std::optional<std::string_view> resource = {};      ///< identifier that metadata was asked for
+  std::optional<std::string_view> actor = {};         ///< sub of the party that wants to act
+  std::optional<std::string_view> actor_issuer = {};  ///< its iss; needed where may_act has one
   bool legacy_audience = false;                       ///< an array of audiences is taken where a string is asked for
   std::span<const std::string_view> acr_values = {};  ///< one of which the authentication must have reached
-  std::optional<Duration> max_auth_age = {};          ///< since the user was authenticated: auth_time
+  /// Since the user was authenticated: auth_time. A negative one is limit_exceeded(max_auth_age).
+  std::optional<Duration> max_auth_age = {};
 };
 
 /// What a profile's check sees of a token whose signature holds and whose registered claims have their types.

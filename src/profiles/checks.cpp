@@ -31,6 +31,8 @@ void expect_acr(const ProfileInput& input, const Rule& rule, Report& report) {
 
 void expect_auth_time(const ProfileInput& input, const Rule& rule, Report& report) {
   if (!input.context.max_auth_age) return;
+  // No time is that short; what is added to a time must not be negative either (later()).
+  if (*input.context.max_auth_age < Duration::zero()) return report.add(Errc::limit_exceeded, "max_auth_age", &rule);
   const auto value = input.claims.find("auth_time");
   if (!value) return report.add(Errc::claim_missing, "auth_time", &rule);
   const auto when = parse_numeric_date(*value, "auth_time");

@@ -24,8 +24,8 @@ void expect_client(const ProfileInput& input, const Rule& rule, Report& report);
 
 /// acr is one of Context::acr_values, when there are any. Errors: claim_missing(acr), claim_mismatch(acr).
 void expect_acr(const ProfileInput& input, const Rule& rule, Report& report);
-/// auth_time is within Context::max_auth_age, when it is there. Errors: claim_missing(auth_time),
-/// claim_type(auth_time), token_expired(auth_time), token_not_yet_valid(auth_time).
+/// auth_time is within Context::max_auth_age, when it is there. Errors: limit_exceeded(max_auth_age) for a negative
+/// one, claim_missing(auth_time), claim_type(auth_time), token_expired(auth_time), token_not_yet_valid(auth_time).
 void expect_auth_time(const ProfileInput& input, const Rule& rule, Report& report);
 
 }  // namespace signet::jwt::profile

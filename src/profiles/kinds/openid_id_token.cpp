@@ -77,6 +77,12 @@ void check_hash(const ProfileInput& input, std::string_view name, std::optional<
   if (value && !is_hash_of(*value, *text, input.algorithm)) report.add(Errc::claim_mismatch, name, &rule);
 }
 
+void check_nonce(const ProfileInput& input, Report& report) {
+  // Must be checked from there: sections 3.2.2.11 and 3.3.2.12. A request that leads to it has one: 3.2.2.1, 3.3.2.1.
+  if (input.context.front_channel) return demand_text(input, "nonce", input.context.nonce, "nonce", kNonce, report);
+  expect_text(input, "nonce", input.context.nonce, kNonce, report);
+}
+
 /// A rule for those who make ID Tokens: who verifies one compares iss byte by byte.
 void check_issuer(const ProfileInput& input, Report& report) {
   const auto uri = codec::parse_uri(input.claims.issuer().value_or(""));
@@ -91,7 +97,7 @@ void check(const ProfileInput& input, Report& report) {
   if (input.issuing) return check_issuer(input, report);
   expect_audience(input, kAudience, report);
   if (input.claims.find("azp")) expect_text(input, "azp", client_of(input), kAzp, report);
-  expect_text(input, "nonce", input.context.nonce, kNonce, report);
+  check_nonce(input, report);
   expect_acr(input, kAcr, report);
   expect_auth_time(input, kAuthTime, report);
   check_hash(input, "at_hash", input.context.access_token, kAtHash, report);
