@@ -160,7 +160,7 @@ class Verifier {
   /// empty one; claim_mismatch(htm); claim_rule(htu) for no http or https URI, claim_mismatch(htu);
   /// nonce_required(nonce) when there is none, claim_mismatch(nonce); token_expired(iat|exp),
   /// token_not_yet_valid(iat|nbf); claim_missing(ath), claim_mismatch(ath); key_mismatch(jkt); and those of
-  /// ReplayStore::use_once, replayed(jti) among them.
+  /// ReplayStore::use_once, replayed(jti) among them, and internal(replay) for one that throws.
   Result<Proof> verify(std::string_view proof, const Request& request, Timestamp now) const;
   /// The same from the values of all DPoP header fields of the request: step 1, too.
   /// Errors: also malformed_token(DPoP) when there is none or more than one.

@@ -9,6 +9,7 @@
 #include "codec/deflate.h"
 #include "crypto/key_management.h"
 #include "crypto/random.h"
+#include "jose/ask.h"
 #include "jose/jwe_header.h"
 #include "jose/key_parameters.h"
 #include "jose/opening.h"
@@ -170,7 +171,7 @@ class Opener {
     if (!form.encrypted_key.empty()) {
       SIGNET_TRY(addressee.encrypted_key, decode_part(form.encrypted_key, "encrypted_key"));
     }
-    SIGNET_TRY(addressee.candidates, keys_.find({.kid = header.text("kid"), .algorithm = row}));
+    SIGNET_TRY(addressee.candidates, jose::ask(keys_, DecryptionQuery{.kid = header.text("kid"), .algorithm = row}));
     SIGNET_CHECK(keep_fitting(addressee.candidates, *row));
     trials_ += addressee.candidates.count;
     if (trials_ > kMaxKeyTrials) return fail(Errc::limit_exceeded, "recipients", &kTrialsRule);

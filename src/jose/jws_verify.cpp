@@ -3,6 +3,7 @@
 #include <span>
 #include <utility>
 
+#include "jose/ask.h"
 #include "jose/signing_input.h"
 #include "signet/base64url.h"
 #include "try.h"
@@ -28,10 +29,10 @@ Result<SignatureTask> prepare_signature(std::string_view alg, std::optional<std:
   if (row == nullptr) return fail(Errc::alg_not_allowed, "alg");
   SIGNET_TRY(const ByteView octets, decode_signature(signature, buffer));
   // Of the header kid alone has a say in which key is used: jwk, jku, x5u and x5c are what the sender claims.
-  SIGNET_TRY(KeyCandidates candidates, keys.find({.kid = kid, .algorithm = row}));
+  SIGNET_TRY(KeyCandidates candidates, ask(keys, KeyQuery{.kid = kid, .algorithm = row}));
   // A source that hands out a key of another algorithm must not widen the choice that policy has made.
   for (auto& key : std::span(candidates.keys).first(candidates.count))
-    if (&key->algorithm() != row) key = nullptr;
+    if (key && &key->algorithm() != row) key = nullptr;
   return SignatureTask{octets, std::move(candidates)};
 }
 

@@ -1,5 +1,6 @@
 // Encrypted tokens: nested ones, and claims that a shared key proves. RFC 7519 sections 5.2, 5.3, 7.2 and appendix A.2,
 // RFC 7520 section 6.
+#include <stdexcept>
 #include <string>
 
 #include "signet/base64url.h"
@@ -72,6 +73,17 @@ class Nested : public testing::Test {
     return outcome(verified);
   }
 };
+
+TEST_F(Nested, ASourceOfKeysMayThrow) {
+  class Thrower final : public DecryptionKeySource {
+   public:
+    Result<DecryptionCandidates> find(const DecryptionQuery&) const override { throw std::runtime_error("no network"); }
+  };
+  const auto verifier = Verifier::build(policy().encrypted(allow("ECDH-ES+A256KW", "A256GCM")),
+                                        std::make_shared<JwkSet>(set_of(signing)), std::make_shared<Thrower>());
+  const auto token = builder.sign_and_encrypt(*signer, {.key = to.get()}, enc_row("A256GCM"));
+  EXPECT_EQ(verdict(verifier.value(), token.value()), "internal(keys)");
+}
 
 TEST_F(Nested, SignedThenEncrypted) {
   const auto token = builder.sign_and_encrypt(*signer, {.key = to.get()}, enc_row("A256GCM"));

@@ -26,6 +26,28 @@ TEST(Verifier, GivesTheClaims) {
   EXPECT_EQ(token.key_id(), "h");
 }
 
+// A source is the caller's code: it may throw, and hand out nothing where it says that there is something.
+TEST(Verifier, ASourceOfKeysMayMisbehave) {
+  class Source final : public KeySource {
+   public:
+    explicit Source(bool throws) : throws_(throws) {}
+    Result<KeyCandidates> find(const KeyQuery&) const override {
+      if (throws_) throw std::runtime_error("no network");
+      KeyCandidates found;
+      found.count = 2;
+      return found;
+    }
+
+   private:
+    bool throws_;
+  };
+  const auto with = [](bool throws) {
+    return jwt::Verifier::build(full_policy(), std::make_shared<Source>(throws)).value();
+  };
+  EXPECT_EQ(verdict(with(true), token_of(kFull)), "internal(keys)");
+  EXPECT_EQ(verdict(with(false), token_of(kFull)), "bad_signature");
+}
+
 TEST(Verifier, AVerifiedTokenOwnsWhatItShows) {
   std::vector<jwt::Verified> kept;
   {

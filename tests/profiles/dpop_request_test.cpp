@@ -183,6 +183,16 @@ TEST(DpopRequest, IsUsedOnce) {
   EXPECT_EQ(said(sign_proof(with_use, kClaims), request(), kNow), "replayed(jti)");
 }
 
+// The store is the caller's code, which may throw; verification does not, and takes no proof then.
+TEST(DpopRequest, AStoreMayThrow) {
+  class Thrower final : public ReplayStore {
+   public:
+    Result<> use_once(const ReplayId&, Timestamp, Timestamp) override { throw std::runtime_error("no database"); }
+  };
+  const auto verifier = verifier_of(dpop::Policy().replay_store(std::make_shared<Thrower>()));
+  EXPECT_EQ(outcome_at(verifier.verify(proof_of(kClaims), request(), kNow)), "internal(replay)");
+}
+
 // For servers whose store answers later: the proof says what is to be remembered, and how long.
 TEST(DpopRequest, CallersCanRememberThemselves) {
   MemoryReplayStore store;

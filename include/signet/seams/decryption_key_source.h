@@ -27,7 +27,7 @@ class DecryptionKeySource {
   virtual ~DecryptionKeySource() = default;
   /// At least one candidate, in the order in which they should be tried.
   /// Errors: key_not_found(kid), and why the first key cannot be used when keys were there and none fits:
-  /// key_mismatch(MEMBER), private_key(MEMBER), alg_unavailable(ALG).
+  /// key_mismatch(MEMBER), private_key(MEMBER), alg_unavailable(ALG). An exception is internal(keys) for who decrypts.
   virtual Result<DecryptionCandidates> find(const DecryptionQuery& query) const = 0;
 };
 

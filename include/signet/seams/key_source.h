@@ -38,7 +38,7 @@ class KeySource {
   virtual ~KeySource() = default;
   /// At least one candidate, in the order in which they should be tried.
   /// Errors: key_not_found(kid), and what Key::check_fit says of the first key when keys were there but none may be
-  /// used: key_mismatch(MEMBER), weak_key(k), alg_unavailable(ALG).
+  /// used: key_mismatch(MEMBER), weak_key(k), alg_unavailable(ALG). An exception is internal(keys) for who verifies.
   virtual Result<KeyCandidates> find(const KeyQuery& query) const = 0;
 };
 

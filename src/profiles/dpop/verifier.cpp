@@ -72,9 +72,13 @@ Result<> check_access_token(const Proof& proof, const Request& request) {
 }
 
 Result<> use_once(ReplayStore& store, const Proof& proof, Timestamp now) {
-  Result<> used = store.use_once(proof.replay_id(), proof.acceptable_until(), now);
-  if (!used && used.error().code == Errc::replayed) used.error().rule = &kReplay;
-  return used;
+  try {
+    Result<> used = store.use_once(proof.replay_id(), proof.acceptable_until(), now);
+    if (!used && used.error().code == Errc::replayed) used.error().rule = &kReplay;
+    return used;
+  } catch (...) {
+    return fail(Errc::internal, "replay");
+  }
 }
 
 }  // namespace
