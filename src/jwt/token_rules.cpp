@@ -3,6 +3,7 @@
 #include <bitset>
 
 #include "codec/ascii.h"
+#include "jwt/checks/among.h"
 #include "jwt/checks/text.h"
 #include "jwt/claims_reader.h"
 #include "signet/claim_registry.h"
@@ -41,19 +42,29 @@ bool someone_is_named(const Claims& claims) noexcept {
   return claims.issuer() || claims.subject();
 }
 
-bool sources_are_there(const Claims& claims) noexcept {
-  const auto sources = claims.find("_claim_sources");
-  const auto is_there = [&sources](std::string_view name) { return sources && sources->find(name); };
-  for (const auto& [claim, reference] : claims.find("_claim_names")->members()) {
-    if (const auto name = reference.string(); name && !is_there(*name)) return false;
-    for (const json::Value element : reference.elements()) {
-      if (!is_there(element.string().value_or(""))) return false;
-    }
-    for (const auto& [name, request] : reference.members()) {
-      if (!is_there(name)) return false;
-    }
+/// Calls `visit` with each name of a source that _claim_names refers to: a text, an array of them, or an object with
+/// requests under them.
+template <class Visit>
+void for_each_source(const json::Value& names, const Visit& visit) noexcept {
+  for (const auto& [claim, reference] : names.members()) {
+    if (const auto name = reference.string()) visit(*name);
+    for (const json::Value element : reference.elements()) visit(element.string().value_or(""));
+    for (const auto& [name, request] : reference.members()) visit(name);
   }
-  return true;
+}
+
+/// The same for the names of the members of an object.
+template <class Visit>
+void for_each_name(const std::optional<json::Value>& object, const Visit& visit) noexcept {
+  if (!object) return;
+  for (const auto& [name, value] : object->members()) visit(name);
+}
+
+bool sources_are_there(const Claims& claims) noexcept {
+  const json::Value names = *claims.find("_claim_names");
+  const auto sources = claims.find("_claim_sources");
+  return all_among([&names](const auto& visit) { for_each_source(names, visit); },
+                   [&sources](const auto& visit) { for_each_name(sources, visit); });
 }
 
 bool maker_of_debug_is_named(const Claims& claims) noexcept {
@@ -86,14 +97,19 @@ bool authenticated_before_iat(const Claims& claims) noexcept {
 /// RFC 9246: "cdnicrit" is a comma-separated list of names of claims that the token has and that RFC 9246 does not
 /// define.
 bool critical_claims_are_there(const Claims& claims) noexcept {
-  std::string_view rest = claims.find("cdnicrit")->string().value_or("");
-  while (!rest.empty()) {
-    const std::string_view name = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-    const ClaimInfo* row = find_registered_claim(name);
-    if (!claims.find(name) || (row != nullptr && row->document->name == "RFC 9246")) return false;
-  }
-  return true;
+  bool defined = false;
+  const auto each_critical = [&](const auto& visit) {
+    std::string_view rest = claims.find("cdnicrit")->string().value_or("");
+    while (!rest.empty()) {
+      const std::string_view name = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+      const ClaimInfo* row = find_registered_claim(name);
+      defined = defined || (row != nullptr && row->document->name == "RFC 9246");
+      visit(name);
+    }
+  };
+  const auto each_claim = [&claims](const auto& visit) { for_each_name(claims.json(), visit); };
+  return all_among(each_critical, each_claim) && !defined;
 }
 
 constexpr TokenRule beside(std::string_view claim, std::string_view companion, Rule rule, Side side = Side::recipient) {

@@ -1,5 +1,6 @@
 // Registered claims of a token: their values, what belongs together, and how strictly a policy looks.
 #include <algorithm>
+#include <chrono>
 
 #include "signet/claim_registry.h"
 #include "token_fixture.h"
@@ -119,6 +120,32 @@ TEST(RegisteredClaims, EveryRuleBetweenClaimsIsAboutRegisteredOnes) {
     EXPECT_NE(jwt::find_registered_claim(rule.claim), nullptr) << rule.claim;
     EXPECT_EQ(rule.companion.empty(), rule.holds != nullptr) << rule.claim;
     EXPECT_TRUE(rule.companion.empty() || jwt::find_registered_claim(rule.companion) != nullptr) << rule.companion;
+  }
+}
+
+/// Every number below `count` with these texts around it, and commas between.
+std::string many(int count, std::string_view before, std::string_view behind) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += joined({i == 0 ? "" : ",", before, std::to_string(i), behind});
+  return text;
+}
+
+// Names that are looked for among many others: at quadratic cost each of these took a quarter of a minute or more.
+TEST(RegisteredClaims, TheCostDoesNotGrowWithTheSquare) {
+  constexpr int kMany = 24'000;
+  const std::string members = many(kMany, "\"x", "\":0");
+  const std::string texts[] = {
+      joined({R"({"_claim_names":{"verified_claims":[)", many(kMany, "\"s", "\""), R"(]},"_claim_sources":{)",
+              many(kMany, "\"s", R"(":{"JWT":""})"), "}}"}),
+      joined({R"({"verified_claims":{"verification":{"trust_framework":"x","evidence":[)",
+              many(kMany, R"({"type":"document","derived_claims":{"x)", "\":0}}"), R"(]},"claims":{)", members, "}}}"}),
+      joined({R"({"cdnicrit":")", many(kMany, "x", ""), "\",", members, "}"}),
+  };
+  for (const std::string& text : texts) {
+    const json::Document claims = json::Document::parse(text).value();
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_TRUE(jwt::check_claims_set(claims.root(), Side::issuer).empty()) << text.substr(0, 20);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10)) << text.substr(0, 20);
   }
 }
 

@@ -1,6 +1,8 @@
 // Who acts for whom, and who has made which claims.
 #include "signet/actors.h"
 
+#include <chrono>
+
 #include "signet/claim_sources.h"
 #include "support.h"
 
@@ -40,17 +42,35 @@ TEST(Actors, NobodyActs) {
 TEST(ClaimSources, WhatEachSourceIsNamedFor) {
   const Set set(
       R"({"sub":"j","_claim_names":{"payment_info":"src1","credit_score":"src2","verified_claims":["src1","src2"],
-    "address":{"src2":{}}},"_claim_sources":{"src1":{"JWT":"e30.e30.AA"},"src2":{"endpoint":"https://a.example/c",
+    "address":{"src2":{}},"nickname":["src1","src1"],"title":["src9",7],"email":"src9"},"_claim_sources":{"src1":{"JWT":"e30.e30.AA"},"src2":{"endpoint":"https://a.example/c",
     "access_token":"ksj3n283dke"},"src3":{"JWT":"e30.e30.AA"}}})");
   const auto sources = jwt::claim_sources(set.claims);
   ASSERT_EQ(sources.size(), 2U);  // nothing is named for src3
   EXPECT_EQ(sources[0].name, "src1");
   EXPECT_EQ(sources[0].jwt, "e30.e30.AA");
   EXPECT_FALSE(sources[0].endpoint);
-  EXPECT_EQ(sources[0].claims, (std::vector<std::string_view>{"payment_info", "verified_claims"}));
+  EXPECT_EQ(sources[0].claims, (std::vector<std::string_view>{"payment_info", "verified_claims", "nickname"}));
   EXPECT_EQ(sources[1].endpoint, "https://a.example/c");
   EXPECT_EQ(sources[1].access_token, "ksj3n283dke");
   EXPECT_EQ(sources[1].claims, (std::vector<std::string_view>{"credit_score", "verified_claims", "address"}));
+}
+
+// Each of many sources is named for one claim: the cost must not grow with the square of their number.
+TEST(ClaimSources, ManySources) {
+  constexpr int kMany = 30'000;
+  std::string names = "{";
+  std::string described = "{";
+  for (int i = 0; i < kMany; ++i) {
+    const std::string comma = i == 0 ? "" : ",";
+    names += joined({comma, "\"c", std::to_string(i), "\":\"s", std::to_string(kMany - 1 - i), "\""});
+    described += joined({comma, "\"s", std::to_string(i), "\":{\"JWT\":\"e30.e30.AA\"}"});
+  }
+  const Set set(joined({R"({"_claim_names":)", names, R"(},"_claim_sources":)", described, "}}"}));
+  const auto begin = std::chrono::steady_clock::now();
+  const auto sources = jwt::claim_sources(set.claims);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  ASSERT_EQ(sources.size(), std::size_t{kMany});
+  EXPECT_EQ(sources[1].claims, (std::vector<std::string_view>{"c29998"}));
 }
 
 TEST(ClaimSources, ATokenOfASourceHasItsClaims) {
