@@ -122,6 +122,7 @@ Outcome<> run_unsecured(Invocation& run) {
   SIGNET_TRY(const Demands demands, read_demands(run));
   SIGNET_TRY(const Timestamp now, run.now());
   SIGNET_TRY(const std::string token, run.read_token(demands.max_size));
+  SIGNET_CHECK(KnownContext::read(run));  // without a profile nothing would be compared with what the flags say
   const auto shown = unsecured::decode(token, demands.max_size);
   if (!shown) return std::unexpected(explain_token(run, shown.error()));
   SIGNET_CHECK(unsecured::check(*shown, to_policy(demands), now));
