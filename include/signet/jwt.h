@@ -274,12 +274,14 @@ class Builder {
   Result<std::string> sign_inner(const Signer& signer) const;
   /// A nested token: signed, then encrypted (RFC 7519 section 11.2), with "cty":"JWT". Claims that are named in
   /// `replicated` stand in the outer header as well, for those who route by it (section 5.3): they are not secret then.
-  /// Errors: those of sign() and of jwe::encrypt_compact, claim_missing(NAME) for a claim that there is not.
+  /// Errors: those of payload(), of jws::sign_compact and of jwe::encrypt_compact, claim_missing(NAME) for a claim that
+  /// there is not, claim_rule(cnf) for a secret that would stand in the outer header.
   Result<std::string> sign_and_encrypt(const Signer& signer, const jwe::Recipient& recipient,
                                        const ContentEncryption& enc,
                                        std::span<const std::string_view> replicated = {}) const;
   /// A token that is only encrypted, for Policy::shared_key_claims(). Errors: those of payload() and of
-  /// jwe::encrypt_compact, alg_not_allowed(alg) for a key that is not a shared one, claim_missing(NAME).
+  /// jwe::encrypt_compact, alg_not_allowed(alg) for a key that is not a shared one, claim_missing(NAME) and
+  /// claim_rule(cnf) as sign_and_encrypt().
   Result<std::string> encrypt(const jwe::Recipient& recipient, const ContentEncryption& enc,
                               std::span<const std::string_view> replicated = {}) const;
 

@@ -63,7 +63,8 @@ struct HeaderOptions {
 /// limit_exceeded(payload).
 Result<std::string> sign(ByteView payload, const HeaderOptions& options = {});
 /// An unsecured JWT of the builder's claims; the type in its header is `typ`, empty for none. What the builder says
-/// about typ and kid is for signed tokens. Errors: as sign() for bytes, and those of Builder::payload().
+/// about typ and kid is for signed tokens. Errors: as sign() for bytes, those of Builder::payload(), and
+/// claim_rule(cnf) for a secret, which all could read.
 Result<std::string> sign(const jwt::Builder& claims, std::string_view typ = "JWT");
 
 /// Takes a compact JWS whose "alg" is exactly "none" and whose last segment is empty, and no other. `crit` is as strict

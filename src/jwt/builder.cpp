@@ -223,6 +223,9 @@ Result<std::string> Builder::replicated_json(std::span<const std::string_view> n
     text += entry->json;
   }
   text += '}';
+  // The outer header is not encrypted.
+  SIGNET_TRY(const json::Document document, json::Document::parse(text));
+  SIGNET_CHECK(check_no_secrets(document.root()));
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include "jwt/policy_reader.h"
 #include "jwt/verifier_state.h"
 #include "signet/base64url.h"
+#include "signet/claim_registry.h"
 #include "try.h"
 
 namespace signet::unsecured {
@@ -92,6 +93,8 @@ Result<std::string> sign(ByteView payload, const HeaderOptions& options) {
 
 Result<std::string> sign(const jwt::Builder& claims, std::string_view typ) {
   SIGNET_TRY(const std::string payload, claims.payload());
+  SIGNET_TRY(const json::Document document, json::Document::parse(payload));
+  SIGNET_CHECK(jwt::check_no_secrets(document.root()));
   return sign(as_bytes(payload), {.typ = typ});
 }
 

@@ -158,6 +158,19 @@ TEST_F(Nested, ReplicatedClaimsSayTheSame) {
             "claim_missing(jti)");
 }
 
+// The outer header is not encrypted.
+TEST_F(Nested, ASecretIsNotReplicated) {
+  constexpr std::string_view kSecret = R"({"jwk":{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}})";
+  constexpr std::string_view kNames[] = {"cnf"};
+  const jwt::Builder holder = jwt::Builder(builder).claim_json("cnf", kSecret);
+  const auto nested = [&](std::span<const std::string_view> names) {
+    return outcome(holder.sign_and_encrypt(*signer, {.key = to.get()}, enc_row("A256GCM"), names));
+  };
+  EXPECT_EQ(nested({}), "ok");
+  EXPECT_EQ(nested(kNames), "claim_rule(cnf)");
+  EXPECT_EQ(outcome(holder.encrypt({.key = to_shared.get()}, enc_row("A256GCM"), kNames)), "claim_rule(cnf)");
+}
+
 TEST_F(Nested, ASharedKeyProvesClaimsWhereThePolicySaysSo) {
   const auto token = builder.encrypt({.key = to_shared.get()}, enc_row("A256GCM"));
   ASSERT_TRUE(token) << outcome(token);

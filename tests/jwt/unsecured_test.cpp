@@ -47,6 +47,8 @@ TEST(Unsecured, WhatIsMadeCanBeRead) {
 
 TEST(Unsecured, BuilderAndHeaderAreHeldToTheirRules) {
   EXPECT_EQ(outcome(unsecured::sign(jwt::Builder().claim("exp", "soon"))), "claim_type(exp)");
+  constexpr std::string_view kSecret = R"({"jwk":{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}})";
+  EXPECT_EQ(outcome(unsecured::sign(jwt::Builder().issuer("joe").claim_json("cnf", kSecret))), "claim_rule(cnf)");
   EXPECT_EQ(outcome(unsecured::sign(as_bytes("x"), {.typ = "\xff"})), "header_parameter(typ)");
   EXPECT_EQ(outcome(unsecured::sign(Bytes(jws::kMaxSize))), "limit_exceeded(payload)");
 }
