@@ -17,7 +17,8 @@ namespace signet::jwt {
 class Report;  // internal
 
 /// What the application knows and a token is held against, for one verification. What is not given is not compared;
-/// a profile that cannot do without a value says so: policy_incomplete(NAME). The texts must live as long as the call.
+/// a profile that cannot do without a value says so: policy_incomplete(NAME). What is given and no profile of the
+/// policy compares is policy_incomplete(context). The texts must live as long as the call.
 struct Context {
   std::optional<std::string_view> client_id = {};         ///< of the party that the token is for, or that sent it
   std::optional<std::string_view> assertion_issuer = {};  ///< who else than the client itself may assert who it is
@@ -98,6 +99,8 @@ struct Profile {
   /// Where such tokens are verified when a Verifier cannot: "signet/dpop.h". Policies and builders refuse the profile.
   std::string_view own_verifier = {};
   std::span<const ProfileStep> steps = {};
+  /// The members of Context that `check` looks at.
+  std::span<const std::string_view> compares = {};
   /// What rows cannot say. Null: nothing.
   void (*check)(const ProfileInput& input, Report& report) = nullptr;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "cli/profile_choice.h"
+#include "cli/text.h"
 #include "signet/jwt.h"
 #include "try.h"
 
@@ -40,11 +42,14 @@ Outcome<> KnownContext::take(Invocation& run, const ContextRow& row) {
 
 Outcome<KnownContext> KnownContext::read(Invocation& run) {
   KnownContext known;
+  SIGNET_TRY(const Profiles profiles, chosen_profiles(run.args));
   for (const ContextRow& row : kContextRows) {
     if (!run.args.has(row.flag)) continue;
-    if (!run.args.has("--profile"))
-      return usage(row.flag, "nothing looks at this without a profile",
-                   "name the profile with --profile; signet profiles lists them");
+    if (!compare(profiles, row.name))
+      return usage(
+          row.flag,
+          profiles.empty() ? "nothing looks at this without a profile" : "no profile that is named looks at this",
+          "name a profile that does with --profile, or leave it out; signet profiles lists them");
     SIGNET_CHECK(known.take(run, row));
   }
   return known;

@@ -96,6 +96,13 @@ std::vector<std::string_view> required_claims(std::span<const jwt::Profile* cons
   return names;
 }
 
+bool compare(std::span<const jwt::Profile* const> profiles, std::string_view member) {
+  const auto does = [member](const jwt::Profile* profile) {
+    return std::ranges::find(profile->compares, member) != profile->compares.end();
+  };
+  return std::ranges::any_of(with_their_bases(profiles), does);
+}
+
 bool name_claim(std::span<const jwt::Profile* const> profiles, std::string_view claim) {
   return std::ranges::any_of(with_their_bases(profiles),
                              [claim](const jwt::Profile* profile) { return profile->names_claim(claim); });

@@ -35,6 +35,8 @@ bool decide_typ(std::span<const jwt::Profile* const> profiles);
 std::string accepted_typs(const jwt::Profile& kind);
 /// All that are required, of the profiles and of those that they build on, each once.
 std::vector<std::string_view> required_claims(std::span<const jwt::Profile* const> profiles);
+/// Whether one of the profiles, or of those that they build on, compares the member of jwt::Context.
+bool compare(std::span<const jwt::Profile* const> profiles, std::string_view member);
 /// Whether one of the profiles, or of those that they build on, speaks of the claim.
 bool name_claim(std::span<const jwt::Profile* const> profiles, std::string_view claim);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jwt/context_members.h"
 #include "jwt/profile_rules.h"
 
 namespace signet::jwt {
@@ -13,6 +14,7 @@ constexpr Rule kAudience{"RFC 7519 4.1.3", "who processes a token is in its audi
 constexpr Rule kExpires{"RFC 7519 4.1.4", "a token is not accepted on or after exp"};
 constexpr Rule kNotBefore{"RFC 7519 4.1.5", "a token is not accepted before nbf"};
 constexpr Rule kIssuedAt{"RFC 7519 4.1.6", "a token was not issued in the future"};
+constexpr Rule kCompared{"RFC 8725 3", "what the application expects is compared by a profile of its policy"};
 constexpr Rule kAge{"RFC 7519 4.1.6", "iat decides how old a token is"};
 
 void check_issuer(const ClaimRules& rules, const Claims& claims, Timestamp, Report& report) {
@@ -132,6 +134,7 @@ void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& 
                            .issuers = rules.issuers,
                            .audiences = rules.audiences,
                            .context = context};
+  if (!uncompared_member(context, rules.profiles).empty()) report.add(Errc::policy_incomplete, "context", &kCompared);
   check_profiles(rules.profiles, input, report);
 }
 

@@ -39,8 +39,8 @@ class Findings {
       const Step step{static_cast<std::uint8_t>(i)};
       if (step == Step::decryption && !state.encryption) continue;
       if (step == Step::checks && state.rules.checks.empty()) continue;
-      if (step == Step::profile && state.rules.profiles.empty()) continue;
       Slot& found = slots_[i];
+      if (step == Step::profile && state.rules.profiles.empty() && found.errors.empty()) continue;
       if (found.errors.empty())
         diagnosis.findings.push_back({step, found.held ? Finding::State::held : Finding::State::unknown});
       for (Error& error : found.errors) {

@@ -1,5 +1,6 @@
 // Profiles in policies and builders.
 #include "profiles/profile_case.h"
+#include "signet/diagnosis.h"
 #include "signet/profiles.h"
 #include "tokens.h"
 
@@ -66,6 +67,45 @@ TEST(ProfilePolicy, MissingClaimsAreToldWithTheRuleOfTheProfile) {
 }
 
 // Claims that a profile names are looked at, whatever the policy says about others.
+// An expectation that nobody looks at would seem to hold.
+TEST(ProfilePolicy, WhatIsGivenIsCompared) {
+  constexpr std::string_view kAcr[] = {"gold"};
+  const auto plain = jwt::Verifier::build(open().typ_jwt(), signing_keys()).value();
+  const auto grant =
+      jwt::Verifier::build(open().typ_jwt().profile(profile("jwt-bearer-grant")), signing_keys()).value();
+  const auto jarm = jwt::Verifier::build(open().typ_jwt().profile(profile("jarm")), signing_keys()).value();
+  const std::string token =
+      signed_token(R"({"typ":"JWT"})", R"({"iss":"a","aud":"b","sub":"c","exp":100,"state":"s","nonce":"n"})");
+  const auto said = [&token](const jwt::Verifier& verifier, const jwt::Context& context) {
+    const Timestamp now(std::chrono::seconds(5));
+    const std::string verdict = outcome(verifier.verify(token, now, context));
+    const auto explained = verifier.explain(token, now, context);
+    EXPECT_EQ(explained.refusal ? to_string(*explained.refusal) : "ok", verdict);
+    EXPECT_EQ(verifier.failures(token, now, context).empty(), verdict == "ok");
+    return verdict;
+  };
+  for (const jwt::Context& context : {jwt::Context{.client_id = "b"},
+                                      {.assertion_issuer = "a"},
+                                      {.nonce = "n"},
+                                      {.access_token = "x"},
+                                      {.code = "x"},
+                                      {.front_channel = true},
+                                      {.state = "s"},
+                                      {.subject = "c"},
+                                      {.resource = "x"},
+                                      {.actor = "x"},
+                                      {.actor_issuer = "x"},
+                                      {.legacy_audience = true},
+                                      {.acr_values = kAcr},
+                                      {.max_auth_age = Duration(1)}}) {
+    EXPECT_EQ(said(plain, context), "policy_incomplete(context)");
+    EXPECT_EQ(said(grant, context), "policy_incomplete(context)");
+  }
+  EXPECT_EQ(said(plain, {}), "ok");
+  EXPECT_EQ(said(jarm, {.client_id = "b", .state = "s"}), "ok");
+  EXPECT_EQ(said(jarm, {.client_id = "b", .nonce = "n", .state = "s"}), "policy_incomplete(context)");
+}
+
 TEST(ProfilePolicy, ClaimsOfTheProfileAreStrict) {
   const auto claims =
       R"({"iss":"a","exp":100,"aud":"b","sub":"c","client_id":"d","iat":5,"jti":"e","scope":" ","email":"?"})";

@@ -85,16 +85,43 @@ std::vector<std::string> headers_of(const ProfileCases& token) {
   return headers;
 }
 
-/// A Context with the user and the client that the token names.
-std::string same_people(const ProfileCases& token) {
+/// Whether the profile, or one that it builds on, says that it compares this member of Context.
+bool compares(const jwt::Profile& profile, std::string_view member) {
+  for (const jwt::Profile* at = &profile; at != nullptr; at = at->base) {
+    if (std::ranges::find(at->compares, member) != at->compares.end()) return true;
+  }
+  return false;
+}
+
+/// A Context with the user and the client that the token names, as far as the other profile compares them.
+std::string same_people(const ProfileCases& token, const jwt::Profile& other) {
   const json::Document claims = json::Document::parse(token.valid().claims).value();
-  std::string context = "{\"front_channel\":true";
+  std::string context = "{";
   const auto add = [&](std::string_view member, std::string_view claim) {
-    if (const auto value = claims.root().find(claim)) context += joined({",\"", member, "\":", value->source()});
+    const auto value = claims.root().find(claim);
+    if (!value || !compares(other, member)) return;
+    context += joined({context.size() > 1 ? "," : "", "\"", member, "\":", value->source()});
   };
   add("subject", "sub");
   add("client_id", "client_id");
   return context + "}";
+}
+
+// What is given and not looked at would seem to hold, so each profile says what it looks at, and its cases try that.
+TEST(Profiles, EachSaysWhatItCompares) {
+  for (const std::string& file : ProfileCases::files()) {
+    const ProfileCases cases = ProfileCases::read(file);
+    std::set<std::string, std::less<>> used;
+    const auto add = [&used](const std::string& context) {
+      const json::Document document = json::Document::parse(context).value();
+      for (const auto& [name, value] : document.root().members()) used.emplace(name);
+    };
+    add(cases.valid().context);
+    for (const StepCase& each : cases.cases()) add(each.token.context);
+    for (const std::string& name : used) EXPECT_TRUE(compares(cases.profile(), name)) << cases.profile().id << name;
+    for (const std::string_view name : cases.profile().compares)
+      EXPECT_TRUE(used.contains(name)) << cases.profile().id << ": no case gives " << name;
+  }
 }
 
 // RFC 8725 section 2.8: a valid token of each kind is refused by every other, or the pair is on the list.
@@ -113,7 +140,8 @@ TEST(Profiles, NoKindOfTokenPassesForAnother) {
       TokenCase taken = token.valid();
       bool passes = false;
       for (const std::string& header : headers_of(token)) {
-        for (const std::string& context : {other.valid().context, same_people(token), std::string("{}")}) {
+        for (const std::string& context :
+             {other.valid().context, same_people(token, other.profile()), std::string("{}")}) {
           taken.header = header;
           taken.context = context;
           passes = passes || judge(other.open_verifier(), taken) == "ok";

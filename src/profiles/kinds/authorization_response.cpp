@@ -15,6 +15,8 @@ constexpr std::string_view kOptional[] = {"code",      "state",        "error", 
 constexpr Rule kClient{"JARM 2.4", "aud has the client"};
 constexpr Rule kState{"RFC 6749 10.12", "state is the one that was sent"};
 
+constexpr std::string_view kCompares[] = {"client_id", "state"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier, {"JARM 2.4", "where encryption was registered, the response is encrypted"}},
     {Duty::verifier, {"JARM 2.4", "iss is the server that was asked, byte by byte"}},
@@ -45,6 +47,7 @@ constexpr Profile authorization_response{
     .optional = kOptional,
     .members = {"JARM 2.1", "a response has iss, aud and exp"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

@@ -18,6 +18,8 @@ constexpr Rule kClient{"RFC 7523 3", "sub is the client_id"};
 constexpr Rule kAudience{"RFC 7523 3", "aud is this authorization server and nobody else, as one string"};
 constexpr Rule kTokenId{"OpenID Connect Core 1.0 9", "jti is there, so that the assertion is used once"};
 
+constexpr std::string_view kCompares[] = {"client_id", "assertion_issuer", "legacy_audience"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::application, {"RFC 7521 4.2", "client_assertion_type is that of jwt-bearer, and client_assertion one JWT"}},
     {Duty::verifier, kIssuer},
@@ -68,6 +70,7 @@ constexpr Profile client_assertion{
     .optional = kOptional,
     .members = {"RFC 7523 3", "an assertion has iss, sub, aud and exp"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

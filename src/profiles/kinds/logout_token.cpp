@@ -18,6 +18,8 @@ constexpr Rule kWho{"OpenID Connect Back-Channel Logout 1.0 2.6", "sub, sid or b
 constexpr Rule kEvent{"OpenID Connect Back-Channel Logout 1.0 2.4",
                       "events has http://schemas.openid.net/event/backchannel-logout with an object"};
 
+constexpr std::string_view kCompares[] = {"client_id"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier,
      {"OpenID Connect Back-Channel Logout 1.0 2.6", "where encryption was agreed on, the token is encrypted"}},
@@ -60,6 +62,7 @@ constexpr Profile logout_token{
     .members = {"OpenID Connect Back-Channel Logout 1.0 2.4",
                 "a Logout Token has iss, aud, iat, exp, jti and events, and no nonce"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

@@ -31,6 +31,9 @@ constexpr Rule kSub{"OpenID Connect Core 1.0 2", "sub has at most 255 characters
 
 constexpr Rule kIssuer{"OpenID Connect Core 1.0 2", "iss is an https URL without query and fragment"};
 
+constexpr std::string_view kCompares[] = {"client_id",     "nonce",      "access_token", "code",
+                                          "front_channel", "acr_values", "max_auth_age"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "where encryption was agreed on, the token is encrypted"}},
     {Duty::verifier, {"OpenID Connect Core 1.0 3.1.3.7", "iss is the provider, byte by byte"}},
@@ -121,6 +124,7 @@ constexpr Profile openid_id_token{
     .members = {"OpenID Connect Core 1.0 2",
                 "an ID Token has iss, sub, aud, exp and iat, no events, and no keys in its header"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

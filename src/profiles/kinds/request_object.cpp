@@ -19,6 +19,8 @@ constexpr Rule kClient{"RFC 9101 6.3", "client_id of the object is that of the r
 constexpr Rule kParties{"RFC 9101 4", "a signed object says who made it and for whom: iss and aud"};
 constexpr Rule kNoAssertion{"RFC 9101 10.8", "sub is not the client_id, so that the object is no client assertion"};
 
+constexpr std::string_view kCompares[] = {"client_id"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier, {"RFC 9101 6.1", "where encryption was agreed on, the object is encrypted"}},
     {Duty::verifier, {"RFC 9101 6.2", "the signature holds with a key of the client"}},
@@ -60,6 +62,7 @@ constexpr Profile request_object{
     .forbidden = kForbidden,
     .members = {"RFC 9101 4", "a Request Object has client_id, and neither request nor request_uri"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

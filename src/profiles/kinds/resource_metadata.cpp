@@ -14,6 +14,8 @@ constexpr std::string_view kForbidden[] = {"signed_metadata"};
 
 constexpr Rule kResource{"RFC 9728 3.3", "resource is the identifier that the metadata was asked for"};
 
+constexpr std::string_view kCompares[] = {"resource"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier, {"RFC 9728 2.2", "it is signed, and iss says who attests"}},
     {Duty::verifier, {"RFC 9728 2.2", "signed_metadata is not in itself"}},
@@ -40,6 +42,7 @@ constexpr Profile resource_metadata{
     .forbidden = kForbidden,
     .members = {"RFC 9728 2.2", "signed metadata has iss, and no signed_metadata"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

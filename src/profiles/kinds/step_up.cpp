@@ -14,6 +14,8 @@ constexpr Rule kRead{"RFC 9470 6.1", "acr and auth_time are in the token where t
 constexpr Rule kEnough{"RFC 9470 3",
                        "acr is one of acr_values, auth_time within max_age; else insufficient_user_authentication"};
 
+constexpr std::string_view kCompares[] = {"acr_values", "max_auth_age"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::context, kRead},
     {Duty::context, kEnough},
@@ -41,6 +43,7 @@ constexpr Profile step_up{
     .optional = kOptional,
     .members = {"RFC 9068 2.2", "an access token has iss, exp, aud, sub, client_id, iat and jti"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

@@ -12,6 +12,8 @@ constexpr std::string_view kOptional[] = {"act", "may_act", "scope", "client_id"
 constexpr Rule kActor{"RFC 8693 4", "act or may_act is there, an object with claims that identify an actor"};
 constexpr Rule kMayAct{"RFC 8693 4.4", "who wants to act is the one that may_act names"};
 
+constexpr std::string_view kCompares[] = {"actor", "actor_issuer"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::verifier, kActor},
     {Duty::application, {"RFC 8693 4.1", "only the outermost act counts for access: signet/actors.h"}},
@@ -46,6 +48,7 @@ constexpr Profile token_exchange{
     .optional = kOptional,
     .members = {"RFC 8693 4", "a token of an exchange has iss, sub and exp"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 

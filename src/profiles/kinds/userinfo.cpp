@@ -38,6 +38,8 @@ constexpr Rule kSubject{"OpenID Connect Core 1.0 5.3.2",
 constexpr Rule kOmitted{"OpenID Connect Core 1.0 5.3.2",
                         "a claim that is not returned is left out, neither null nor empty"};
 
+constexpr std::string_view kCompares[] = {"client_id", "subject"};
+
 constexpr ProfileStep kSteps[] = {
     {Duty::application, {"OpenID Connect Core 1.0 5.3.2", "the Content-Type is application/jwt"}},
     {Duty::application, {"OpenID Connect Core 1.0 5.3.4", "TLS says who answers"}},
@@ -75,6 +77,7 @@ constexpr Profile userinfo{
     .optional = kOptional,
     .members = {"OpenID Connect Core 1.0 5.3.2", "a signed UserInfo response has sub, iss and aud"},
     .steps = kSteps,
+    .compares = kCompares,
     .check = check,
 };
 
