@@ -133,6 +133,21 @@ TEST(ProfileBuilder, MakesWhatTheVerifierTakes) {
             "typ_mismatch(typ)");
 }
 
+// A name that somebody else has chosen is cut and escaped before it is in an error.
+TEST(ProfileBuilder, NamesInErrorsAreSafeInALog) {
+  const auto named = [](std::string_view name) {
+    return outcome(jwt::Builder()
+                       .profile(profile("userinfo"))
+                       .issuer("https://op.example")
+                       .subject("joe")
+                       .audience("app")
+                       .claim_json(name, "null")
+                       .payload());
+  };
+  EXPECT_EQ(named("\x1b[31m\n"), R"(claim_rule(\x1b[31m\x0a))");
+  EXPECT_LT(named(std::string(10'000, 'x')).size(), 100U);
+}
+
 TEST(ProfileBuilder, RefusesWhatTheDocumentForbidsToIssuers) {
   const auto said = [](std::string_view id, std::string_view claims) {
     return outcome(jwt::Builder().profile(profile(id)).claims_json(claims).payload());

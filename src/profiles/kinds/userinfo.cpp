@@ -53,7 +53,7 @@ constexpr ProfileStep kSteps[] = {
 
 void check_omitted(const ProfileInput& input, Report& report) {
   for (const auto& [name, value] : input.claims.json().members()) {
-    if (value.is_null() || value.string() == "") report.add(Error{Errc::claim_rule, std::string(name), &kOmitted});
+    if (value.is_null() || value.string() == "") report.add(fail_on_input(Errc::claim_rule, name, &kOmitted).error());
   }
 }
 
