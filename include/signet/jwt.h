@@ -265,7 +265,8 @@ class Builder {
   /// The claims set as it would be signed. Errors: the first one of the setters: malformed_json(NAME) for a text that
   /// is not UTF-8 or not JSON, duplicate_name(NAME), claim_type(payload) for claims_json() of no object; then
   /// claim_type(NAME) for a registered claim of the wrong type, claim_rule(NAME) for one that breaks a rule of its
-  /// value or a rule between claims, those that only issuers keep among them, and what the profiles find.
+  /// value or a rule between claims, those that only issuers keep among them, typ_mismatch(typ) for a typ() that the
+  /// profile does not have, and what the profiles find.
   Result<std::string> payload() const;
   /// Errors: those of payload() and of jws::sign_compact, claim_rule(cnf) for a secret that all could read.
   Result<std::string> sign(const Signer& signer) const;

@@ -177,7 +177,8 @@ Result<> Builder::check_claims(const json::Document& claims) const {
 /// What the header will have, as far as profiles ask: names, and the values of the typ and of what the caller gave.
 Result<json::Document> Builder::planned_header() const {
   json::Writer writer;
-  writer.begin_object().member("alg", "").member("kid", "").member("typ", typ_or_default());
+  writer.begin_object().member("alg", "").member("kid", "");
+  if (const std::string_view typ = typ_or_default(); !typ.empty()) writer.member("typ", typ);
   if (!header_json_.empty()) {
     SIGNET_TRY(const json::Document extra, json::Document::parse(header_json_));
     for (const auto& [name, value] : extra.root().members()) {

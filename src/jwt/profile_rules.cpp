@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "jose/header.h"
 #include "jwt/claims_reader.h"
 #include "signet/claim_registry.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr Rule kOneKind{"RFC 8725 2.8", "a token is of one kind; tokens of another kind are not taken for it"};
 
+constexpr Rule kTyp{"RFC 8725 3.11", "a token has the typ of its kind"};
 constexpr Rule kOwnVerifier{"RFC 8725 2.8", "tokens of this kind have a verifier of their own"};
 
 constexpr std::string_view kDuties[] = {"verifier", "context", "issuer", "application"};
@@ -42,6 +44,17 @@ void check_forbidden(const Profile& profile, const Claims& claims, Report& repor
   for (const std::string_view name : profile.forbidden) {
     if (claims.find(name)) report.add(Errc::claim_rule, name, &profile.members);
   }
+}
+
+/// Where a document gives its tokens a typ, a token is made with that one, as it is taken with no other.
+void check_issued_typ(std::span<const Profile* const> profiles, const json::Value& header, Report& report) {
+  const Profile* kind = token_kind(profiles);
+  if (kind == nullptr || kind->needs_explicit_typ()) return;
+  const auto typ = header.find("typ");
+  const auto same = [&typ](std::string_view one) { return jose::same_media_type(typ->string().value_or(""), one); };
+  //= rfc8725#3.11 explicit typing keeps kinds of tokens apart
+  const bool accepted = typ ? std::ranges::any_of(kind->accepted_typs, same) : kind->typ_may_be_absent;
+  if (!accepted) report.add(Errc::typ_mismatch, "typ", &kTyp);
 }
 
 /// What the profiles are given of a token that is not signed yet.
@@ -137,6 +150,7 @@ void check_profiles(std::span<const Profile* const> profiles, const ProfileInput
 
 void check_issued(std::span<const Profile* const> profiles, const Claims& claims, json::Value header, Report& report) {
   const Context nothing;
+  check_issued_typ(profiles, header, report);
   check_profiles(profiles, issued_input(claims, header, nothing), report);
 }
 

@@ -26,7 +26,8 @@ const Profile* token_kind(std::span<const Profile* const> profiles) noexcept;
 /// claim_missing(NAME) when issuing, and those of the checks.
 void check_profiles(std::span<const Profile* const> profiles, const ProfileInput& input, Report& report);
 
-/// The same for a token that is being made with this header: nothing is known of its recipient.
+/// The same for a token that is being made with this header: nothing is known of its recipient. Errors: also
+/// typ_mismatch(typ) for a typ that is not the one of the kind.
 void check_issued(std::span<const Profile* const> profiles, const Claims& claims, json::Value header, Report& report);
 
 }  // namespace signet::jwt

@@ -128,9 +128,26 @@ TEST(ProfileBuilder, MakesWhatTheVerifierTakes) {
   const std::string token = builder.sign(*signer).value();
   const auto verifier = jwt::Verifier::build(open().profile(profile("at+jwt")), signing_keys()).value();
   EXPECT_EQ(outcome(verifier.verify(token, Timestamp(std::chrono::seconds(5)))), "ok");
-  builder.typ("JWT");
-  EXPECT_EQ(outcome(verifier.verify(builder.sign(*signer).value(), Timestamp(std::chrono::seconds(5)))),
-            "typ_mismatch(typ)");
+  for (const std::string_view typ : {"JWT", "", "logout+jwt"})
+    EXPECT_EQ(outcome(builder.typ(typ).sign(*signer)), "typ_mismatch(typ)") << typ;
+  EXPECT_EQ(outcome(builder.typ("application/at+jwt").sign(*signer)), "ok");
+}
+
+// Where the document leaves a choice, and where it says nothing.
+TEST(ProfileBuilder, ATypThatTheDocumentAllows) {
+  const auto with = [](std::string_view id, std::string_view typ) {
+    return outcome(
+        jwt::Builder()
+            .profile(profile(id))
+            .typ(typ)
+            .claims_json(R"({"iss":"https://a.example","sub":"s","aud":"b","exp":9,"iat":1,"client_id":"c"})")
+            .payload());
+  };
+  EXPECT_EQ(with("jar", "JWT"), "ok");
+  EXPECT_EQ(with("jar", ""), "ok");
+  EXPECT_EQ(with("jar", "at+jwt"), "typ_mismatch(typ)");
+  EXPECT_EQ(with("openid-id-token", "id+jwt"), "ok");
+  EXPECT_EQ(with("openid-id-token", ""), "ok");
 }
 
 // A name that somebody else has chosen is cut and escaped before it is in an error.
