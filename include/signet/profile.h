@@ -90,7 +90,6 @@ struct Profile {
   bool typ_may_be_absent = false;
 
   std::span<const std::string_view> required_header = {};
-  std::span<const std::string_view> forbidden_header = {};
   std::span<const std::string_view> required = {};   ///< claims
   std::span<const std::string_view> optional = {};   ///< claims that the document speaks of
   std::span<const std::string_view> forbidden = {};  ///< claims

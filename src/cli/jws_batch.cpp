@@ -86,10 +86,11 @@ Result<> JwsVerifyWorker::check(const json::Value& line, std::string& members) {
   if (!token.is_string() && !token.is_object()) return fail(Errc::malformed_case, "token");
   SIGNET_TRY(const AlgorithmSet allowed, algorithms_of(line));
   SIGNET_TRY(const json::Value key, member_of(line, "key"));
-  SIGNET_TRY(std::optional<Bytes> payload, payload_of(line));
+  Result<std::optional<Bytes>> payload = payload_of(line);
+  if (!payload) return std::unexpected(payload.error());
   const auto& keys = keys_.get(key.source(), [&] { return keys_of(key); });
   if (!keys) return std::unexpected(keys.error());
-  const Question ask{token, *keys, allowed, std::move(payload)};
+  const Question ask{token, *keys, allowed, *std::move(payload)};
   return token.find("signatures") ? check_general(ask, line, members) : check_one(ask, members);
 }
 

@@ -55,7 +55,6 @@ struct List {
 };
 constexpr List kLists[] = {
     {"required_header", "header, required", &Profile::required_header},
-    {"forbidden_header", "header, forbidden", &Profile::forbidden_header},
     {"required", "claims, required", &Profile::required},
     {"optional", "claims, optional", &Profile::optional},
     {"forbidden", "claims, forbidden", &Profile::forbidden},

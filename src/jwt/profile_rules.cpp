@@ -29,9 +29,6 @@ void check_header(const Profile& profile, const ProfileInput& input, Report& rep
   for (const std::string_view name : profile.required_header) {
     if (!input.header.find(name)) report.add(Errc::header_parameter, name, &profile.members);
   }
-  for (const std::string_view name : profile.forbidden_header) {
-    if (input.header.find(name)) report.add(Errc::header_parameter, name, &profile.members);
-  }
 }
 
 void check_required(const Profile& profile, const Claims& claims, Report& report) {

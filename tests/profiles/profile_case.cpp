@@ -90,15 +90,20 @@ const Key& encryption_key() {
   return key;
 }
 
+/// The object without this member.
+std::string without(const json::Value& object, std::string_view left_out) {
+  std::string rest = "{";
+  for (const auto& [name, value] : object.members()) {
+    if (name != left_out) rest += joined({rest.size() > 1 ? "," : "", "\"", name, "\":", value.source()});
+  }
+  return rest += '}';
+}
+
 std::string encrypt(const TokenCase& token, std::string_view text) {
   static const auto key = encryption_key().prepare_encryption(*find_key_management_algorithm("ECDH-ES")).value();
   const json::Document outer = json::Document::parse(token.outer.empty() ? "{}" : token.outer).value();
   const auto cty = outer.root().find("cty");
-  std::string extra = "{";
-  for (const auto& [name, value] : outer.root().members()) {
-    if (name != "cty") extra += joined({extra.size() > 1 ? "," : "", "\"", name, "\":", value.source()});
-  }
-  extra += '}';
+  const std::string extra = without(outer.root(), "cty");
   return jwe::encrypt_compact(as_bytes(text), {.key = key.get()}, *find_content_encryption("A256GCM"),
                               {.cty = cty ? cty->string().value() : "JWT", .extra_json = extra})
       .value();
@@ -211,7 +216,9 @@ std::string sign(const TokenCase& token) {
 }
 
 std::string issue(const jwt::Profile& profile, const TokenCase& token) {
-  return outcome(jwt::Builder().profile(profile).claims_json(token.claims).payload());
+  const json::Document header = json::Document::parse(token.header).value();
+  const std::string extra = without(header.root(), "typ");
+  return outcome(jwt::Builder().profile(profile).header_json(extra).claims_json(token.claims).payload());
 }
 
 std::string judge(const jwt::Verifier& verifier, const TokenCase& token) {
