@@ -32,10 +32,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else {
     FUZZ_CHECK(tables.error().code == Errc::malformed_registry || tables.error().code == Errc::limit_exceeded);
   }
-  for (const auto& parse : {cli::parse_iana_csv, cli::parse_iana_page}) {
-    if (const auto one = parse(input.view())) {
-      for (const cli::IanaTable& table : *one) check_table(table);
-    }
-  }
   return 0;
 }

@@ -123,7 +123,7 @@ IanaRow make_row(std::string_view name, std::string_view title, std::string_view
                  std::string_view reference) {
   return {.name = single_spaced(name),
           .title = single_spaced(title),
-          .change_controller = std::string(without_brackets(single_spaced(controller))),
+          .change_controller = single_spaced(without_brackets(single_spaced(controller))),
           .reference = single_spaced(reference)};
 }
 
