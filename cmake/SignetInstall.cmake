@@ -1,6 +1,10 @@
 # Installed: the archive, the public headers, a CMake package and a pkg-config file that can be moved.
 include(CMakePackageConfigHelpers)
 install(TARGETS signet EXPORT SignetTargets)
+if(SIGNET_REMOTE)
+  install(TARGETS signet_remote EXPORT SignetRemoteTargets)
+  install(EXPORT SignetRemoteTargets NAMESPACE Signet:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/Signet)
+endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/signet DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT SignetTargets NAMESPACE Signet:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/Signet)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/SignetConfig.cmake.in SignetConfig.cmake
@@ -9,8 +13,14 @@ write_basic_package_version_file(SignetConfigVersion.cmake COMPATIBILITY SameMin
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/SignetConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/SignetConfigVersion.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/Signet)
 file(RELATIVE_PATH SIGNET_PC_UP /${CMAKE_INSTALL_LIBDIR} /)
-configure_file(${PROJECT_SOURCE_DIR}/cmake/signet.pc.in signet.pc @ONLY)
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/signet.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+set(packages signet)
+if(SIGNET_REMOTE)
+  list(APPEND packages signet-remote)
+endif()
+foreach(package ${packages})
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/${package}.pc.in ${package}.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${package}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()
 if(SIGNET_CLI)
   install(TARGETS signet_program)
 endif()

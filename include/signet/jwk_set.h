@@ -57,6 +57,8 @@ class JwkSet final : public KeySource, public DecryptionKeySource {
   Result<std::string> to_public_json() const;
 
   Result<KeyCandidates> find(const KeyQuery& query) const override;
+  /// 0: a set never changes.
+  std::optional<std::uint64_t> version() const noexcept override { return 0; }
   Result<DecryptionCandidates> find(const DecryptionQuery& query) const override;
 
  private:

@@ -37,6 +37,9 @@ constexpr char to_lower(char c) noexcept {
 constexpr char to_upper(char c) noexcept {
   return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
+  return std::ranges::equal(a, b, {}, to_lower, to_lower);
+}
 /// What a hexadecimal digit stands for.
 constexpr unsigned hex_value(char digit) noexcept {
   return is_digit(digit) ? static_cast<unsigned>(digit - '0') : static_cast<unsigned>(to_lower(digit) - 'a') + 10U;

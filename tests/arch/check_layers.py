@@ -19,6 +19,8 @@ PUBLIC = {
     "profile.h": "jwt", "unsecured.h": "jwt",
     "actors.h": "profiles", "claim_sources.h": "profiles", "confirmation.h": "profiles", "dpop.h": "profiles", "memory_replay_store.h": "profiles",
     "profiles.h": "profiles",
+    "fetcher.h": "keys", "remote_jwks.h": "keys", "issuer_registry.h": "keys", "revocation.h": "keys",
+    "revocation_feed.h": "keys", "security_events.h": "keys", "token_cache.h": "keys",
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.
 OUTSIDE = [
@@ -27,6 +29,8 @@ OUTSIDE = [
     (r"zlib\.h", r"src/codec/deflate\.|tests/security/"),
     (r"boost/", r"src/net/|tests/|fuzz/"),
     (r"curl/", r"src/keys/"),
+    # Addresses and sockets: the guard of the fetcher, and servers of tests.
+    (r"(sys/socket|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl)\.h", r"src/keys/|src/net/|tests/"),
     (r"sqlite3\.h", r"src/server/storage/sqlite\."),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),

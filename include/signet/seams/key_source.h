@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -40,6 +41,10 @@ class KeySource {
   /// Errors: key_not_found(kid), and what Key::check_fit says of the first key when keys were there but none may be
   /// used: key_mismatch(MEMBER), weak_key(k), alg_unavailable(ALG). An exception is internal(keys) for who verifies.
   virtual Result<KeyCandidates> find(const KeyQuery& query) const = 0;
+  /// A number that is another one as soon as a key that was found may no longer be: who remembers what a key has
+  /// proven forgets it then. A source whose keys never change has 0; one that cannot tell has no verdicts remembered
+  /// (token_cache.h).
+  virtual std::optional<std::uint64_t> version() const noexcept { return std::nullopt; }
 };
 
 }  // namespace signet

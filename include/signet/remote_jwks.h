@@ -1,0 +1,114 @@
+// JWK Sets that live at an issuer: RFC 7517 section 5, found by OpenID Connect Discovery 1.0 or RFC 8414.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signet/jwk_set.h"
+#include "signet/result.h"
+#include "signet/seams/clock.h"
+#include "signet/seams/http_client.h"
+#include "signet/seams/key_source.h"
+#include "signet/seams/timers.h"
+#include "signet/timestamp.h"
+
+namespace signet {
+
+class RemoteKeyState;  // internal
+
+/// What a remote set asks of the world. A Fetcher is both client and timers.
+struct RemoteSeams {
+  std::shared_ptr<HttpClient> http;
+  std::shared_ptr<Timers> timers;
+  std::shared_ptr<const Clock> clock = std::make_shared<SteadyClock>();
+};
+
+/// What happened to a remote set, for logs and metrics. Names and numbers, never what an issuer wrote.
+struct RemoteKeyEvent {
+  enum class Kind : std::uint8_t {
+    refreshed,    ///< a set was taken, be it the same as before
+    changed,      ///< keys came or went
+    failed,       ///< a refresh failed; what is known is kept while it may be
+    stale,        ///< what is known is older than it should be, and still used
+    expired,      ///< what is known is too old: nothing is found any more
+    unknown_kid,  ///< a kid that is not in the set started a refresh
+  } kind{};
+  std::string url;             ///< as it was configured
+  std::optional<Error> error;  ///< of `failed`
+  std::size_t keys = 0;
+};
+
+struct RemoteKeyOptions {
+  Duration default_max_age = std::chrono::minutes(10);  ///< where the answer does not say (RFC 9111 section 4.2)
+  Duration min_max_age = std::chrono::seconds(30);      ///< what an answer says is brought into these bounds
+  Duration max_max_age = std::chrono::hours(24);
+  /// How long a set may be used after it became stale, when no newer one can be had. A key that its issuer removed is
+  /// refused after max-age at the latest, and after max-age and this when the issuer cannot be reached.
+  Duration max_stale = std::chrono::hours(1);
+  /// After a kid that the set does not have, the issuer is asked again, no more often than this.
+  Duration cool_down = std::chrono::seconds(30);
+  Duration first_retry = std::chrono::seconds(1);  ///< after a failure; doubled each time up to cool_down
+  /// How long find() may wait for a refresh that is under way when it does not have the key. It never waits for one
+  /// that may not begin. Zero: it answers at once, and the next token finds the key.
+  Duration wait_for_key = Duration::zero();
+  std::size_t max_body = 64u << 10;                     ///< of key set and metadata
+  std::function<void(const RemoteKeyEvent&)> on_event;  ///< from any thread; must not block
+};
+
+/// Where a key was looked for, and how things stand: why is this key not found?
+struct RemoteKeyReport {
+  std::string url;                       ///< of the set, once it is known
+  std::size_t keys = 0;                  ///< usable ones
+  std::optional<Duration> age;           ///< since the set was last confirmed; nothing: there never was one
+  std::optional<Duration> fresh_for;     ///< until it is stale; negative when it is
+  std::optional<Error> last_error;       ///< of the last refresh, if that failed
+  std::optional<Duration> next_refresh;  ///< from now
+  bool refresh_under_way = false;
+  std::uint64_t refreshes = 0, not_modified = 0, failures = 0, unknown_kids = 0, unknown_kid_refreshes = 0;
+};
+
+/// The keys of one issuer, kept up to date off the path of verification. find() never waits for the network when it has
+/// the key, and takes an immutable set that is swapped as a whole.
+class RemoteJwkSet final : public KeySource {
+ public:
+  /// The set behind a URL. Nothing is fetched before the first find() or load(). Errors: fetch_refused(url) for what
+  /// is no http or https URL, limit_exceeded(OPTION).
+  static Result<std::shared_ptr<RemoteJwkSet>> of_url(std::string url, RemoteSeams seams,
+                                                      RemoteKeyOptions options = {});
+  /// The set that an issuer's metadata name, found by OpenID Connect Discovery section 4, then RFC 8414 section 3. The
+  /// "issuer" of the metadata must be `issuer`, octet by octet.
+  static Result<std::shared_ptr<RemoteJwkSet>> of_issuer(std::string issuer, RemoteSeams seams,
+                                                         RemoteKeyOptions options = {});
+  ~RemoteJwkSet() override;
+  RemoteJwkSet(const RemoteJwkSet&) = delete;
+  RemoteJwkSet& operator=(const RemoteJwkSet&) = delete;
+
+  /// Errors: keys_unavailable(REASON) when there is no set, or only one that is too old; else as JwkSet::find.
+  Result<KeyCandidates> find(const KeyQuery& query) const override;
+  /// Changes with the keys, and when they became too old.
+  std::optional<std::uint64_t> version() const noexcept override;
+
+  /// Waits until there is a set, at most `deadline`. Errors: what kept the set from coming; keys_unavailable(timeout).
+  Result<> load(Duration deadline) const;
+  /// Asks now, whatever the age, and waits. Errors: as load.
+  Result<> refresh(Duration deadline) const;
+  /// The set as it is now. Errors: as find.
+  Result<JwkSet> keys() const;
+  RemoteKeyReport report() const;
+  /// The kid looked up as find() would, told in one sentence without values: "the set of 3 keys is 12 s old and has
+  /// no such kid; the issuer is asked again in 18 s".
+  std::string why_not_found(std::string_view kid) const;
+
+ private:
+  explicit RemoteJwkSet(std::shared_ptr<RemoteKeyState> state) noexcept;
+  std::shared_ptr<RemoteKeyState> state_;
+};
+
+}  // namespace signet
