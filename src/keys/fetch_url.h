@@ -13,8 +13,8 @@ inline constexpr std::size_t kMaxFetchUrl = 4096;
 
 /// What is left to know of a URL that may be fetched.
 struct FetchTarget {
-  std::string origin;           ///< "https://host:443" in lower case: what limits and memory of failures go by
-  bool only_loopback = false;   ///< by http: nothing but this machine
+  std::string origin;          ///< "https://host:443" in lower case: what limits and memory of failures go by
+  bool only_loopback = false;  ///< by http: nothing but this machine
 };
 
 /// Errors: fetch_refused(url|scheme|userinfo).

@@ -82,8 +82,8 @@ Result<> check_request(const HttpRequest& request) {
     return fail(Errc::fetch_refused, "body");
   if (request.fields.size() > kMaxRequestFields) return fail(Errc::fetch_refused, "field");
   for (const HttpField& field : request.fields) {
-    const bool is_good =
-        codec::all(field.name, is_field_name) && std::ranges::all_of(field.value, is_field_value) && !field.value.empty();
+    const bool is_good = codec::all(field.name, is_field_name) && std::ranges::all_of(field.value, is_field_value) &&
+                         !field.value.empty();
     if (!is_good || codec::equal_ignoring_case(field.name, "host")) return fail(Errc::fetch_refused, "field");
   }
   return {};
@@ -102,10 +102,11 @@ bool Transfer::prepare(SteadyTime now) {
   set_guards();
   CURL* const easy = easy_.get();
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - now).count();
-  return set(easy, CURLOPT_TIMEOUT_MS, std::max<long>(static_cast<long>(left), 1)) && set(easy, CURLOPT_PRIVATE, this) &&
-         set(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body) && set(easy, CURLOPT_WRITEDATA, this) &&
-         set(easy, CURLOPT_HEADERFUNCTION, &Transfer::take_field) && set(easy, CURLOPT_HEADERDATA, this) &&
-         set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket) && set(easy, CURLOPT_OPENSOCKETDATA, this);
+  return set(easy, CURLOPT_TIMEOUT_MS, std::max<long>(static_cast<long>(left), 1)) &&
+         set(easy, CURLOPT_PRIVATE, this) && set(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body) &&
+         set(easy, CURLOPT_WRITEDATA, this) && set(easy, CURLOPT_HEADERFUNCTION, &Transfer::take_field) &&
+         set(easy, CURLOPT_HEADERDATA, this) && set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket) &&
+         set(easy, CURLOPT_OPENSOCKETDATA, this);
 }
 
 bool Transfer::set_request() {
@@ -208,7 +209,8 @@ bool Transfer::was_cut_off() const {
   curl_off_t length = -1;
   curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
   curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-  const bool is_framed = version >= CURL_HTTP_VERSION_2_0 || length >= 0 || response_.find("transfer-encoding") != nullptr;
+  const bool is_framed =
+      version >= CURL_HTTP_VERSION_2_0 || length >= 0 || response_.find("transfer-encoding") != nullptr;
   return !target_.only_loopback && !is_framed && !response_.body.empty();
 }
 
