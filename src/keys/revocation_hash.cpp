@@ -1,5 +1,6 @@
 #include "keys/revocation_hash.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "crypto/random.h"
@@ -34,7 +35,7 @@ RevocationDigest RevocationHash::digest(RevocationDigest from, std::string_view 
   const std::size_t size = text.size();
   while (true) {
     std::array<std::uint64_t, 2> words{};
-    std::memcpy(words.data(), text.data(), std::min(text.size(), kBlock));
+    if (!text.empty()) std::memcpy(words.data(), text.data(), std::min(text.size(), kBlock));
     from.first = fold(from.first ^ words[0] ^ key_[0], words[1] ^ key_[1]);
     from.second = fold(from.second ^ words[1] ^ key_[2], words[0] ^ key_[3]);
     if (text.size() <= kBlock) break;
