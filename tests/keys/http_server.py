@@ -37,7 +37,6 @@ class State:
             self.lock.notify_all()
             turn = self.released
             self.lock.wait_for(lambda: self.released > turn, timeout=60)
-            self.held -= 1
 
 
 def read_request(connection, buffered):
@@ -142,6 +141,7 @@ def obey(state, command):
             return state.held
         if "release" in command:
             state.released += 1
+            state.held = 0  # at once, so that who is held next is counted from here
             state.lock.notify_all()
         if "seen" in command:
             seen, state.seen = state.seen, []
