@@ -66,7 +66,7 @@ struct RemoteKeyOptions {
   std::size_t max_body = 64u << 10;  ///< of key set and metadata
   /// Called from any thread, also while the set is being destroyed: what it captures has to live by itself. It must not
   /// block and must not throw.
-  std::function<void(const RemoteKeyEvent&)> on_event;
+  std::function<void(const RemoteKeyEvent&)> on_event = {};
 };
 
 /// Where a key was looked for, and how things stand: why is this key not found?
