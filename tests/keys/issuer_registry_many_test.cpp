@@ -1,14 +1,7 @@
 // More issuers than sets may be open, and more threads than one.
 #include <atomic>
-#include <iostream>
 #include <thread>
 #include <vector>
-
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/allocator_interface.h>
-#else
-#include <malloc.h>
-#endif
 
 #include "registry_fixture.h"
 
@@ -16,14 +9,6 @@ namespace signet::test {
 namespace {
 
 using std::chrono::seconds;
-
-std::size_t memory_in_use() {
-#if defined(__SANITIZE_ADDRESS__)
-  return __sanitizer_get_current_allocated_bytes();
-#else
-  return mallinfo2().uordblks;
-#endif
-}
 
 class ManyIssuers : public RegistryTest {
  protected:
@@ -80,17 +65,6 @@ TEST_F(ManyIssuers, NamingThemDisplacesNobody) {
   }
   EXPECT_EQ(all.open(), 4U);
   EXPECT_LE(world->sent() - before, 3U * 16) << "each of them once in a cool-down";
-}
-
-TEST_F(ManyIssuers, TenThousandAreCheap) {
-  IssuerRegistry all = registry();
-  const std::size_t before = memory_in_use();
-  for (int number = 1; number <= 10'000; ++number)
-    ASSERT_TRUE(all.put(issuer_name(number), issuer_policy(), KeysAt{jwks_of(number)}));
-  const std::size_t octets = memory_in_use() - before;
-  EXPECT_EQ(all.size(), 10'000U);
-  EXPECT_EQ(all.open() + world->sent(), 0U);
-  std::cout << "octets for each of 10,000 issuers: " << octets / 10'000 << '\n';
 }
 
 // Readers go on while issuers come, change and go.

@@ -64,7 +64,7 @@ TEST_F(Registry, UnknownIssuersAreRefusedAndNothingIsFetched) {
   EXPECT_EQ(verdict_of(all, jwt::Builder().audience("api").sign(*signer).value()), "claim_missing(iss)");
   const std::string list = jws::sign_compact(as_bytes(R"({"iss":["https://issuer-1.example"]})"), *signer).value();
   EXPECT_EQ(verdict_of(all, list), "claim_type(iss)");
-  EXPECT_EQ(verdict_of(all, "no token"), "malformed_token(token)");
+  EXPECT_EQ(verdict_of(all, "no token"), "malformed_token(segments)");
   EXPECT_EQ(outcome(all.find(issuer_name(2))), "claim_mismatch(iss)");
   EXPECT_EQ(world->sent(), 0U);
 }
