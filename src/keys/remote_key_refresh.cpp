@@ -103,9 +103,9 @@ void RemoteKeyState::ask_keys(std::string url) {
 void RemoteKeyState::on_keys(Result<HttpResponse> answer) {
   if (!answer) return fail_refresh(std::move(answer).error());
   if (answer->status == keys::kStatusNotModified && was_conditional()) return confirm(*answer);
-  Result<JwkSet> set = keys::read_jwks(*answer);
-  if (!set) return fail_refresh(std::move(set).error());
-  take(*std::move(set), *answer);
+  const Result<JwkSet> set = keys::read_jwks(*answer);
+  if (!set) return fail_refresh(set.error());
+  take(*set, *answer);
 }
 
 /// Whether "not modified" is an answer to what was asked.
@@ -114,7 +114,7 @@ bool RemoteKeyState::was_conditional() const {
   return asked_if_changed_;
 }
 
-void RemoteKeyState::take(JwkSet set, const HttpResponse& answer) {
+void RemoteKeyState::take(const JwkSet& set, const HttpResponse& answer) {
   const Timestamp now = seams_.clock->now();
   Bytes digest = crypto::digest(crypto::Hash::sha256, as_bytes(answer.body));
   std::vector<RemoteKeyEvent> events;
@@ -126,7 +126,7 @@ void RemoteKeyState::take(JwkSet set, const HttpResponse& answer) {
   const keys::Freshness said = keys::read_freshness(answer);
   const std::size_t usable = keys::count_usable(set);
   // The same keys stay prepared.
-  publish({.keys = is_same ? before->keys : std::move(set),
+  publish({.keys = is_same ? before->keys : set,
            .life = {},
            .said = said,
            .usable = usable,
@@ -135,7 +135,7 @@ void RemoteKeyState::take(JwkSet set, const HttpResponse& answer) {
   if (!is_same) plan_.forget_kids();
   events.push_back(event(RemoteKeyEvent::Kind::refreshed));
   if (!is_same) events.push_back(event(RemoteKeyEvent::Kind::changed));
-  finish(lock, std::move(events));
+  finish(lock, events);
 }
 
 void RemoteKeyState::confirm(const HttpResponse& answer) {
@@ -181,11 +181,11 @@ void RemoteKeyState::fail_refresh(Error error) {
   const bool is_stale = known && now >= known->life.stale_at && now < known->life.dead_at;
   if (is_stale && !std::exchange(told_stale_, true)) events.push_back(event(RemoteKeyEvent::Kind::stale));
   last_error_ = std::move(error);
-  finish(lock, std::move(events));
+  finish(lock, events);
 }
 
 /// What every refresh ends with: the next one is planned, those who wait are woken, and who listens is told.
-void RemoteKeyState::finish(Lock& lock, std::vector<RemoteKeyEvent> events) {
+void RemoteKeyState::finish(Lock& lock, const std::vector<RemoteKeyEvent>& events) {
   refresh_at_.store(plan_.due_at().time_since_epoch().count(), std::memory_order_relaxed);
   ++attempts_;
   const std::optional<Alarm> alarm = next_alarm(seams_.clock->now());

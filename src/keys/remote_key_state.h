@@ -76,11 +76,11 @@ class RemoteKeyState final : public std::enable_shared_from_this<RemoteKeyState>
   void on_keys(Result<HttpResponse> answer);
   bool was_conditional() const;
   /// Ends the refresh that is under way; each takes the lock.
-  void take(JwkSet set, const HttpResponse& answer);
+  void take(const JwkSet& set, const HttpResponse& answer);
   void confirm(const HttpResponse& answer);
   void fail_refresh(Error error);
   void publish(Snapshot next, Timestamp now);
-  void finish(Lock& lock, std::vector<RemoteKeyEvent> events);
+  void finish(Lock& lock, const std::vector<RemoteKeyEvent>& events);
 
   /// The timer, which is set for the next thing to do: one at a time, but for those that were set for later and are
   /// then ignored. Nothing when it is set early enough.
