@@ -53,7 +53,7 @@ class BadAnswer : public RemoteTest, public testing::WithParamInterface<Bad> {};
 
 TEST_P(BadAnswer, KeepsWhatIsKnownForAWhile) {
   const auto set = opened(served_set(set_of({"a"})), {.max_stale = seconds(50)});
-  world->serve([this](const HttpRequest&) { return GetParam().answer; });
+  world->serve([](const HttpRequest&) { return GetParam().answer; });
   world->advance(seconds(80));
   const std::vector<std::string> told = diary->take();
   ASSERT_EQ(told.size(), 1U);
@@ -75,7 +75,7 @@ TEST_P(BadAnswer, KeepsWhatIsKnownForAWhile) {
 }
 
 TEST_P(BadAnswer, IsNoFirstSet) {
-  world->serve([this](const HttpRequest&) { return GetParam().answer; });
+  world->serve([](const HttpRequest&) { return GetParam().answer; });
   const auto set = open();
   EXPECT_EQ(look(*set, "b"), joined({"keys_unavailable(", GetParam().reason, ")"}));
   EXPECT_THAT(outcome(set->load(seconds(0))), testing::StartsWith(GetParam().error));

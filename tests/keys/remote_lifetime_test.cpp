@@ -87,10 +87,11 @@ TEST_F(RemoteLifetime, RefreshAsksWhateverTheAge) {
     EXPECT_EQ(outcome(set->refresh(seconds(60))), "ok");
   }
   EXPECT_EQ(look(*set, "b"), "ok");
-  EXPECT_EQ(outcome(set->refresh(seconds(0))), "keys_unavailable(timeout)");
-  const std::jthread server = answering(fail(Errc::fetch_failed, "connect"));
-  EXPECT_EQ(outcome(set->refresh(seconds(60))), "fetch_failed(connect)") << "the one that was under way";
-  EXPECT_EQ(world->sent(), 3U);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome(set->refresh(seconds(0))), "keys_unavailable(timeout)");
+  EXPECT_EQ(world->sent(), 3U) << "one that is under way counts as this one";
+  ASSERT_TRUE(world->answer(fail(Errc::fetch_failed, "connect")));
+  const std::jthread server = answering(fail(Errc::fetch_failed, "resolve"));
+  EXPECT_EQ(outcome(set->refresh(seconds(60))), "fetch_failed(resolve)");
 }
 
 TEST_F(RemoteLifetime, FindWaitsForItsKeyWhenToldTo) {
