@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "jose/header.h"
 #include "jwt/claim_rules.h"
 #include "jwt/verifier_state.h"
 #include "signet/seams/key_source.h"
@@ -10,9 +9,6 @@
 
 namespace signet::jwt {
 namespace {
-
-/// Its typ was judged, and nothing that is asked again looks at it.
-constexpr jose::Header kJudged{};
 
 /// The two counts that stand before an object of std::make_shared.
 constexpr std::size_t kSharing = 2 * sizeof(void*);
@@ -53,13 +49,8 @@ Result<std::shared_ptr<const Remembered>> Remembered::verify(const Verifier& ver
 
 Result<> Remembered::still_holds(const Verifier& verifier, const Versions&, Timestamp now,
                                  const Context* context) const {
-  const Proven proven{.header = kJudged,
-                      .header_json = header_.root(),
-                      .algorithm = token_.algorithm(),
-                      .encryption = token_.encryption(),
-                      .payload = token_.claims().json()};
   Report report(Report::Extent::first);
-  judge_again(verifier.state_->rules, proven, token_.claims(), now, context, report);
+  judge_again(verifier.state_->rules, header_, token_, now, context, report);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
   return {};
 }
