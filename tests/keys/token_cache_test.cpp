@@ -71,7 +71,7 @@ TEST(TokenCache, ARefusedTokenMayHoldLater) {
 
 TEST(TokenCache, TwoVerifiersShareNothing) {
   const Remembering lax;
-  const Remembering strict(open_policy().issuer("b").audience("x").any_typ());
+  const Remembering strict(jwt::Policy().issuer("b").any_audience().algorithms({"HS256"}).any_typ());
   const Remembering same;
   const std::string token = numbered_token(1);
   EXPECT_EQ(lax.say(token), "ok");

