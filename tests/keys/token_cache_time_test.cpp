@@ -118,7 +118,8 @@ TEST_F(TokenCacheContext, IsComparedEachTime) {
   EXPECT_EQ(say({.client_id = "client", .nonce = "n-1", .max_auth_age = std::chrono::seconds(60)}), "ok");
   EXPECT_EQ(say({.client_id = "client", .nonce = "n-1", .max_auth_age = std::chrono::seconds(60)}, at(1'800'000'100)),
             "token_expired(auth_time)");
-  EXPECT_EQ(say({.client_id = "client", .nonce = "n-1", .access_token = "token"}), "claim_missing(at_hash)");
+  EXPECT_EQ(say({.client_id = "client", .nonce = "n-1", .access_token = "token", .front_channel = true}),
+            "claim_missing(at_hash)");
   EXPECT_EQ(say({.resource = "x"}), "policy_incomplete(context)");
   EXPECT_GE(remembering_.cache.report().hits, 6u);
 }
