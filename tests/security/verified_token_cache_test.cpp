@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "signet/revocation.h"
 #include "signet/seams/key_source.h"
 #include "signet/token_cache.h"
 #include "target.h"
@@ -149,6 +150,29 @@ TEST(Attack40, AKeyThatIsRemovedOrExchanged) {
     service.keys->change(set_of(another.with_info(info).value()));
     service.refuse(token, "bad_signature|key_mismatch(kty)|key_mismatch(crv)|key_mismatch(alg)");
     EXPECT_EQ(service.cache.report().entries, 0u);
+  }
+}
+
+TEST(Attack40, ATokenThatIsRevokedMeanwhile) {
+  for (const auto* asked : all_rows()) {
+    const auto set = RevocationSet::make({.max_silence = std::nullopt}).value();
+    const Service service(*asked, policy_for(*asked).revocations(set));
+    const std::string token = long_token(*asked, R"("jti":"1","sid":"s",)");
+    const std::string kid = "k-" + service.alg;
+    const auto revoke = [&](RevokedKind kind, std::string_view value) {
+      const auto until = kNow + std::chrono::hours(1);
+      ASSERT_TRUE(set->add({.kind = kind, .issuer = kIssuer, .value = value, .expires = until}, kNow));
+    };
+    service.remember(token);
+    revoke(RevokedKind::jti, "2");
+    service.remember(token);
+    revoke(RevokedKind::sid, "s");
+    service.refuse(token, "revoked(sid)");
+    EXPECT_EQ(service.cache.report().entries, 0u);
+    const std::string other = long_token(*asked, R"("jti":"3",)");
+    service.remember(other);
+    revoke(RevokedKind::kid, kid);
+    service.refuse(other, "revoked(kid)");
   }
 }
 
