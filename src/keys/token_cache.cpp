@@ -30,9 +30,11 @@ std::shared_ptr<const Verified> token_of(Held held) noexcept {
   return {std::move(held), token};
 }
 
-/// Whether it will never hold again, whatever it is held against.
+/// Whether it will never hold again, whatever it is held against. What a context makes too old (auth_time) may be young
+/// enough for another.
 bool is_final(const Error& error) noexcept {
-  return error.code == Errc::token_expired || error.code == Errc::revoked;
+  const bool is_over = error.code == Errc::token_expired && (error.subject == "exp" || error.subject == "iat");
+  return is_over || error.code == Errc::revoked;
 }
 
 }  // namespace
