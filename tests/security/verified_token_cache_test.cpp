@@ -89,7 +89,7 @@ TEST(Attack40, ATokenThatIsAlmostTheRememberedOne) {
       changed[at] = changed[at] == 'A' ? 'B' : 'A';
       service.refuse(changed,
                      "bad_signature|malformed_token(header)|malformed_token(payload)|malformed_token(signature)|"
-                     "malformed_token(parts)|malformed_json(header)|alg_not_allowed(alg)|key_not_found(kid)|"
+                     "malformed_token(segments)|malformed_json(header)|alg_not_allowed(alg)|key_not_found(kid)|"
                      "header_parameter(alg)|duplicate_name(alg)");
     }
     service.refuse(token + "A", "bad_signature|malformed_token(signature)");
