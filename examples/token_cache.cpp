@@ -28,7 +28,7 @@ int verify(const signet::jwt::CachingVerifier& verifier, std::string_view text) 
   // [verify]
   const auto token = verifier.verify(text, now());
   if (!token) return refuse(token.error());
-  const std::shared_ptr<const signet::jwt::Verified> verified = *token;
+  const std::shared_ptr<const signet::jwt::Verified>& verified = *token;
   std::cout << "subject: " << verified->claims().subject().value_or("nobody") << '\n';
   // [/verify]
   return 0;

@@ -28,7 +28,7 @@ Result<TokenHash> TokenHash::random() {
   Key key{};
   SIGNET_TRY(const Secret octets, crypto::random_secret(sizeof key));
   std::memcpy(key.data(), octets.expose().data(), sizeof key);
-  const TokenHash hash(key);
+  TokenHash hash(key);
   wipe(key.data(), sizeof key);
   return hash;
 }
