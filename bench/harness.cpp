@@ -11,13 +11,6 @@ constexpr std::size_t kFewest = 10;
 
 using Nanoseconds = std::chrono::duration<double, std::nano>;
 
-/// What this thread has used of a processor: while another program has it, this clock stands.
-double processor_ns() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
-}
-
 /// Nanoseconds for one of `count` runs.
 double time_runs(const Entry& entry, std::size_t count) {
   if (entry.timed) {
@@ -61,6 +54,12 @@ Row summarize(const std::string& group, const Entry& entry, const std::vector<do
 }
 
 }  // namespace
+
+double processor_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
 
 std::vector<Row> race(const std::string& group, std::vector<Entry> entries, std::string_view reference,
                       const Plan& plan) {

@@ -35,6 +35,9 @@ struct Entry {
   std::function<std::optional<double>(std::size_t)> timed = {};
 };
 
+/// Nanoseconds that this thread has used of a processor: while another program has it, this clock stands.
+double processor_ns();
+
 /// Runs the entries in turn and returns a row for each. `reference` names the entry that ratios are to; it may be
 /// none of them. Ends the program when a job fails.
 std::vector<Row> race(const std::string& group, std::vector<Entry> entries, std::string_view reference,

@@ -80,6 +80,8 @@ constexpr ClaimRule kInOrder[] = {
 constexpr std::span kOfTime = std::span(kInOrder).last<4>();
 static_assert(kOfTime.front().step == Step::exp && kOfTime.back().step == Step::max_age);
 
+// Of a token that is judged again: its typ was looked at, and profiles look at the JSON.
+constexpr jose::Header kJudged{};
 constexpr Context kNothing{};
 
 // The caller's code may throw; verification does not.
@@ -130,13 +132,21 @@ Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const 
   return read.claims;
 }
 
-void judge_again(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
+void judge_again(const ClaimRules& rules, const json::Document& header, const Verified& token, Timestamp now,
                  const Context* context, Revocations revocations, Report& report) {
+  const Claims& claims = token.claims();
   for (const ClaimRule& rule : kOfTime) rule.check(rules, claims, now, report);
   if (report.done()) return;
-  if (context != nullptr || !rules.profiles.empty())
-    check_profiles(rules, token, claims, now, context == nullptr ? kNothing : *context, report);
-  if (revocations == Revocations::ask) check_revocations(rules, claims, token.key_id, now, report);
+  if (context != nullptr || !rules.profiles.empty()) {
+    const Proven proven{.header = kJudged,
+                        .header_json = header.root(),
+                        .algorithm = token.algorithm(),
+                        .encryption = token.encryption(),
+                        .key_id = token.key_id(),
+                        .payload = claims.json()};
+    check_profiles(rules, proven, claims, now, context == nullptr ? kNothing : *context, report);
+  }
+  if (revocations == Revocations::ask) check_revocations(rules, claims, token.key_id(), now, report);
   run_checks(rules, claims, now, report);
 }
 

@@ -58,10 +58,10 @@ Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const 
              Report& warnings);
 
 /// What judge() may find otherwise another time or for another context, in its order: exp, nbf, iat, max_age; profiles;
-/// revocations, unless those are known to be the same; the caller's own checks. The token was judged good by the same
-/// rules; null stands for a context that gives nothing.
+/// revocations, unless those are known to be the same; the caller's own checks. The token, with this header, was judged
+/// good by the same rules; null stands for a context that gives nothing.
 enum class Revocations : std::uint8_t { same, ask };
-void judge_again(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
+void judge_again(const ClaimRules& rules, const json::Document& header, const Verified& token, Timestamp now,
                  const Context* context, Revocations revocations, Report& report);
 
 /// What the profiles ask of claims that have their types.

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "jose/header.h"
 #include "jwt/claim_rules.h"
 #include "jwt/verifier_state.h"
 #include "signet/seams/key_source.h"
@@ -10,9 +9,6 @@
 
 namespace signet::jwt {
 namespace {
-
-/// Its typ was judged, and nothing that is asked again looks at it.
-constexpr jose::Header kJudged{};
 
 /// The two counts that stand before an object of std::make_shared.
 constexpr std::size_t kSharing = 2 * sizeof(void*);
@@ -57,16 +53,10 @@ Result<std::shared_ptr<const Remembered>> Remembered::verify(const Verifier& ver
 
 Result<> Remembered::still_holds(const Verifier& verifier, const Versions& versions, Timestamp now,
                                  const Context* context) const {
-  const Proven proven{.header = kJudged,
-                      .header_json = header_.root(),
-                      .algorithm = token_.algorithm(),
-                      .encryption = token_.encryption(),
-                      .key_id = token_.key_id(),
-                      .payload = token_.claims().json()};
   Report report(Report::Extent::first);
   const bool is_known = revocations_.load(std::memory_order_relaxed) == versions.revocations;
-  judge_again(verifier.state_->rules, proven, token_.claims(), now, context,
-              is_known ? Revocations::same : Revocations::ask, report);
+  judge_again(verifier.state_->rules, header_, token_, now, context, is_known ? Revocations::same : Revocations::ask,
+              report);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
   // What was asked after the version was read may be of a later one: it is asked once more then.
   if (!is_known) revocations_.store(versions.revocations, std::memory_order_relaxed);

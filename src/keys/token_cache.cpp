@@ -30,9 +30,11 @@ std::shared_ptr<const Verified> token_of(Held held) noexcept {
   return {std::move(held), token};
 }
 
-/// Whether it will never hold again, whatever it is held against.
+/// Whether it will never hold again, whatever it is held against. What a context makes too old (auth_time) may be young
+/// enough for another.
 bool is_final(const Error& error) noexcept {
-  return error.code == Errc::token_expired || error.code == Errc::revoked;
+  const bool is_over = error.code == Errc::token_expired && (error.subject == "exp" || error.subject == "iat");
+  return is_over || error.code == Errc::revoked;
 }
 
 }  // namespace
@@ -64,7 +66,7 @@ Answer CachingVerifierState::verify(std::string_view token, Timestamp now, const
     if (is_final(holds.error())) table.drop(place, held);
     return std::unexpected(std::move(holds).error());
   }
-  if (held) stale.fetch_add(1, std::memory_order_relaxed);
+  if (held) stale.fetch_add(1, std::memory_order_release);
   misses.fetch_add(1, std::memory_order_relaxed);
   Result<Held> verified = Remembered::verify(verifier, *versions, token, now, context);
   if (!verified) {
@@ -101,8 +103,10 @@ void CachingVerifier::clear() const {
 }
 
 TokenCacheReport CachingVerifier::report() const {
+  // In this order: each of the first was counted among the second before.
+  const std::uint64_t stale = state_->stale.load(std::memory_order_acquire);
   const TokenTable::Count count = state_->table.count();
-  return {.hits = count.found - state_->stale.load(std::memory_order_relaxed),
+  return {.hits = count.found - stale,
           .misses = state_->misses.load(std::memory_order_relaxed),
           .evictions = count.evictions,
           .entries = count.entries,

@@ -11,12 +11,16 @@
 
 namespace signet::jwt {
 
-/// Spreads texts over a table in a way that nobody can foresee who does not have the key. It is no cryptographic
-/// primitive: who saw its values could find texts that share one. It never leaves the process, and nothing is believed
-/// because of it: the text that was found is compared as a whole.
+/// Spreads tokens over a table in a way that nobody can foresee who does not have the key. It is no cryptographic
+/// primitive: who saw its values could find texts that share one. They never leave the process, and nothing is believed
+/// because of them: the text that was found is compared as a whole.
+///
+/// It is of the length and of the last octets, where the signature stands: tokens that hold and differ anywhere do not
+/// have the same signature, and others are not remembered.
 class TokenHash {
  public:
-  static constexpr std::size_t kLanes = 8;
+  static constexpr std::size_t kOctets = 256;
+  static constexpr std::size_t kLanes = 4;
   using Key = std::array<std::uint64_t, 2 * kLanes + 2>;
 
   explicit TokenHash(const Key& key) noexcept : key_(key) {}
@@ -26,10 +30,10 @@ class TokenHash {
 
   /// With a key of libcrypto's generator. Errors: internal(random).
   static Result<TokenHash> random();
-  /// Of every octet of the text, and of its length.
-  std::uint64_t operator()(std::string_view text) const noexcept;
+  std::uint64_t operator()(std::string_view token) const noexcept;
 
  private:
+  std::uint64_t of_end(const char* end_octets, std::size_t length) const noexcept;
   Key key_;
 };
 
