@@ -33,8 +33,8 @@ struct FetcherOptions {
 /// and 6to4 forms were unwrapped; no user name in the address; no redirects; no proxy of the environment; TLS 1.2 or
 /// newer with the name of the server checked. One thread, which does nothing while there is nothing to do.
 ///
-/// Ending it ends what is under way: each request is answered with fetch_failed(stopped) before the destructor
-/// returns. It must not be ended from one of its own callbacks.
+/// Ending it ends what is under way: each request is answered with fetch_failed(stopped) before the destructor returns;
+/// where one of its own callbacks ends it, when that has returned.
 class Fetcher final : public HttpClient, public Timers, public KeySetFetcher {
  public:
   /// Errors: file_unreadable(PATH) for ca_file, internal(fetcher).

@@ -158,6 +158,8 @@ class Document {
   Value root() const noexcept SIGNET_LIFETIME_BOUND;
   /// The whole source text.
   std::string_view text() const noexcept SIGNET_LIFETIME_BOUND;
+  /// Octets that it occupies, for who keeps many.
+  std::size_t memory() const noexcept;
 
  private:
   std::unique_ptr<Tape> tape_;

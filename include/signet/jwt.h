@@ -27,6 +27,7 @@ inline constexpr std::size_t kMaxSize = 64u << 10;
 inline constexpr Duration kDefaultLeeway = std::chrono::seconds(10);
 inline constexpr Duration kMaxLeeway = std::chrono::seconds(60);
 
+class Remembered;  // internal
 class Verifier;
 struct Diagnosis;
 struct VerifierState;
@@ -74,6 +75,7 @@ class Scratch {
   Scratch& operator=(Scratch&&) noexcept;
 
  private:
+  friend class Remembered;
   friend class Verifier;
   std::unique_ptr<ScratchState> state_;
 };
@@ -209,7 +211,10 @@ class Verifier {
   Diagnosis explain(std::string_view token, Timestamp now, const Context& context = {}) const;
 
  private:
+  friend class Remembered;
   explicit Verifier(std::shared_ptr<const VerifierState> state) noexcept : state_(std::move(state)) {}
+  /// What `view` shows, with the memory of the scratch that it looks into.
+  static Verified owning(const VerifiedView& view, Scratch& scratch);
   std::shared_ptr<const VerifierState> state_;
 };
 

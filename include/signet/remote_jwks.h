@@ -55,6 +55,7 @@ struct RemoteKeyOptions {
   /// After a kid that the set does not have, the issuer is asked again, no more often than this.
   Duration cool_down = std::chrono::seconds(30);
   Duration first_retry = std::chrono::seconds(1);  ///< after a failure; doubled each time up to cool_down
+  Duration timeout = std::chrono::seconds(5);      ///< of one request
   /// How long find() may wait for a refresh that is under way when it does not have the key. It never waits for one
   /// that may not begin. Zero: it answers at once, and the next token finds the key.
   Duration wait_for_key = Duration::zero();
@@ -74,16 +75,22 @@ struct RemoteKeyReport {
   std::uint64_t refreshes = 0, not_modified = 0, failures = 0, unknown_kids = 0, unknown_kid_refreshes = 0;
 };
 
-/// The keys of one issuer, kept up to date off the path of verification. find() never waits for the network when it has
-/// the key, and takes an immutable set that is swapped as a whole.
+/// The keys of one issuer, kept up to date off the path of verification for as long as it lives. find() never waits for
+/// the network when it has the key, and takes an immutable set that is swapped as a whole.
+///
+/// A kid that the set does not have starts a refresh: at most one in each cool_down, whatever arrives, and never
+/// instead of one that is due. The same kid starts the next one after cool_down, then after twice as long, and so on.
+/// So an issuer that signs with a key before it publishes it is followed within cool_down, and a flood of invented kids
+/// costs it one request in that time.
 class RemoteJwkSet final : public KeySource {
  public:
   /// The set behind a URL. Nothing is fetched before the first find() or load(). Errors: fetch_refused(url) for what
-  /// is no http or https URL, limit_exceeded(OPTION).
+  /// is no http or https URL, limit_exceeded(OPTION), policy_incomplete(seams) for null.
   static Result<std::shared_ptr<RemoteJwkSet>> of_url(std::string url, RemoteSeams seams,
                                                       RemoteKeyOptions options = {});
-  /// The set that an issuer's metadata name, found by OpenID Connect Discovery section 4, then RFC 8414 section 3. The
-  /// "issuer" of the metadata must be `issuer`, octet by octet.
+  /// The set that an issuer's metadata name, found by OpenID Connect Discovery section 4, and where that is answered
+  /// with a status of 400 to 499, by RFC 8414 section 3. The "issuer" of the metadata must be `issuer`, octet by octet;
+  /// they are read again every 12 hours, and when the set cannot be had.
   static Result<std::shared_ptr<RemoteJwkSet>> of_issuer(std::string issuer, RemoteSeams seams,
                                                          RemoteKeyOptions options = {});
   ~RemoteJwkSet() override;
@@ -95,9 +102,12 @@ class RemoteJwkSet final : public KeySource {
   /// Changes with the keys, and when they became too old.
   std::optional<std::uint64_t> version() const noexcept override;
 
-  /// Waits until there is a set, at most `deadline`. Errors: what kept the set from coming; keys_unavailable(timeout).
+  /// Waits until there is a set, at most `deadline`, through failures and their retries. Errors: the last of them;
+  /// keys_unavailable(timeout) when there was none.
   Result<> load(Duration deadline) const;
-  /// Asks now, whatever the age, and waits. Errors: as load.
+  /// Asks once, now, whatever the age of the set, and waits. A request that is under way counts as this one. Errors:
+  /// what came of it: fetch_refused, fetch_failed, limit_exceeded, response_unusable(status|content_type|keys|issuer|
+  /// jwks_uri), malformed_json, duplicate_name, malformed_key_set; keys_unavailable(timeout).
   Result<> refresh(Duration deadline) const;
   /// The set as it is now. Errors: as find.
   Result<JwkSet> keys() const;

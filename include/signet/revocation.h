@@ -25,12 +25,12 @@ std::string_view name_of(RevokedKind kind) noexcept;
 /// One revocation.
 struct Revocation {
   RevokedKind kind{};
-  std::string_view issuer;  ///< the "iss" of the tokens that it hits; empty: of those that have none
-  std::string_view value;   ///< never empty
+  std::string_view issuer = {};  ///< the "iss" of the tokens that it hits; empty: of those that have none
+  std::string_view value = {};   ///< never empty
   /// Only tokens that were issued before this, by their iat to the second, or say no iat. Nothing: all.
-  std::optional<Timestamp> issued_before;
+  std::optional<Timestamp> issued_before = {};
   /// From when on it no longer matters, since what it hits has expired.
-  Timestamp expires;
+  Timestamp expires = {};
 };
 
 struct RevocationOptions {

@@ -165,6 +165,12 @@ Result<> Document::parse_prepared(std::size_t size, const Limits& limits) {
   return read(*tape_, limits);
 }
 
+std::size_t Document::memory() const noexcept {
+  if (!tape_) return 0;
+  return sizeof(Tape) + tape_->source.capacity() + tape_->arena.capacity() + tape_->nodes.capacity() * sizeof(Node) +
+         tape_->names.capacity() * sizeof(std::uint32_t);
+}
+
 Value Document::root() const noexcept {
   return {tape_ ? *tape_ : empty_tape(), 0};
 }

@@ -76,6 +76,12 @@ constexpr ClaimRule kInOrder[] = {
     {Step::max_age, check_age},
 };
 
+/// Those of them that look at the time.
+constexpr std::span kOfTime = std::span(kInOrder).last<4>();
+static_assert(kOfTime.front().step == Step::exp && kOfTime.back().step == Step::max_age);
+
+constexpr Context kNothing{};
+
 // The caller's code may throw; verification does not.
 Result<> run_check(const std::string& name, const Check& rule, const Claims& claims, Timestamp now) {
   try {
@@ -121,6 +127,15 @@ Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const 
   check_profiles(rules, token, read.claims, now, context, report);
   run_checks(rules, read.claims, now, report);
   return read.claims;
+}
+
+void judge_again(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
+                 const Context* context, Report& report) {
+  for (const ClaimRule& rule : kOfTime) rule.check(rules, claims, now, report);
+  if (report.done()) return;
+  if (context != nullptr || !rules.profiles.empty())
+    check_profiles(rules, token, claims, now, context == nullptr ? kNothing : *context, report);
+  run_checks(rules, claims, now, report);
 }
 
 void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,

@@ -54,6 +54,11 @@ struct Proven {
 Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const Context& context, Report& report,
              Report& warnings);
 
+/// What judge() may find otherwise another time or for another context, in its order: exp, nbf, iat, max_age; profiles;
+/// the caller's own checks. The token was judged good by the same rules; null stands for a context that gives nothing.
+void judge_again(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
+                 const Context* context, Report& report);
+
 /// What the profiles ask of claims that have their types.
 void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
                     const Context& context, Report& report);

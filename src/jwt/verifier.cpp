@@ -93,6 +93,10 @@ Result<VerifiedView> Verifier::verify(std::string_view token, Timestamp now, Scr
 Result<Verified> Verifier::verify(std::string_view token, Timestamp now, const Context& context) const {
   Scratch scratch;
   SIGNET_TRY(const VerifiedView view, verify(token, now, scratch, context));
+  return owning(view, scratch);
+}
+
+Verified Verifier::owning(const VerifiedView& view, Scratch& scratch) {
   // Moving the Document keeps the views into it valid; the name of an algorithm lives forever.
   return Verified(std::move(scratch.state_->payload), view.claims(), view.algorithm(), std::string(view.key_id()),
                   view.encryption(), std::move(scratch.state_->warnings));

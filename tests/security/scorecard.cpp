@@ -12,8 +12,8 @@
 namespace signet::test {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNames = {"compact", "flattened", "general", "detached", "key",
-                                                    "set",     "proof",     "vector",  "policy"};
+constexpr std::array<std::string_view, 11> kNames = {"compact", "flattened", "general", "detached", "key",    "set",
+                                                     "proof",   "vector",    "policy",  "address",  "answer"};
 
 struct Lines {
   std::string text;

@@ -21,6 +21,8 @@ enum class Form {
   proof,      // a DPoP proof, with its request
   vector,     // a published vector, given to the algorithm itself
   policy,     // the configuration of a verifier
+  address,    // what is to be fetched
+  answer,     // what a server answers to a fetch
 };
 std::string_view name_of(Form form) noexcept;
 

@@ -17,7 +17,7 @@ ROWS = pathlib.Path(__file__).with_name("attacks.json")
 START, END = "<!-- scorecard: written by make security -->", "<!-- end of the scorecard -->"
 # The names of key management and content encryption have a table of their own.
 ENCRYPTION = re.compile(r"dir$|ECDH-ES|RSA-OAEP|RSA1_5$|PBES2-|A\d+(GCM|KW|GCMKW|CBC-HS\d+)$")
-FORMS = ("compact", "flattened", "general", "detached", "key", "set", "proof", "policy", "vector", "CLI")
+FORMS = ("compact", "flattened", "general", "detached", "key", "set", "proof", "policy", "address", "answer", "vector", "CLI")
 
 
 def load_rows(path=ROWS):

@@ -20,16 +20,16 @@ struct HttpField {
 struct HttpRequest {
   std::string method = "GET";
   std::string url;
-  std::vector<HttpField> fields;
-  std::string body;
+  std::vector<HttpField> fields = {};
+  std::string body = {};
   std::size_t max_body = 64u << 10;            ///< of the answer, octets after decoding
   Duration timeout = std::chrono::seconds(5);  ///< from the call to the last octet
 };
 
 struct HttpResponse {
   int status = 0;  ///< any status is an answer
-  std::vector<HttpField> fields;
-  std::string body;
+  std::vector<HttpField> fields = {};
+  std::string body = {};
 
   /// The value of the first field of this name (ASCII case does not matter), or null.
   const std::string* find(std::string_view name) const noexcept;

@@ -12,14 +12,14 @@ namespace signet {
 
 /// What a proven token says of itself. Absent members are null views.
 struct RevocationQuery {
-  std::string_view issuer;             ///< iss; revocations of one issuer never touch tokens of another
-  std::string_view token_id;           ///< jti
-  std::string_view session_id;         ///< sid
-  std::string_view subject;            ///< sub
-  std::string_view client_id;          ///< client_id, or azp
-  std::string_view grant_id;           ///< the claim that names the family of a grant, if the policy has one
-  std::string_view key_id;             ///< kid of the key that proved the token
-  std::optional<Timestamp> issued_at;  ///< iat
+  std::string_view issuer = {};             ///< iss; revocations of one issuer never touch tokens of another
+  std::string_view token_id = {};           ///< jti
+  std::string_view session_id = {};         ///< sid
+  std::string_view subject = {};            ///< sub
+  std::string_view client_id = {};          ///< client_id, or azp
+  std::string_view grant_id = {};           ///< the claim that names the family of a grant, if the policy has one
+  std::string_view key_id = {};             ///< kid of the key that proved the token
+  std::optional<Timestamp> issued_at = {};  ///< iat
 };
 
 /// Knows what was revoked. Implementations may be used from many threads at once, and do not wait for a network.
