@@ -1,32 +1,19 @@
-// A network, timers and a clock that do what a test says.
+// A network and timers that do what a test says.
 #pragma once
 
-#include <atomic>
 #include <deque>
-#include <memory>
-#include <mutex>
-#include <optional>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <gtest/gtest.h>
 
-#include "signet/remote_jwks.h"
-#include "signet/seams/clock.h"
+#include "manual_clock.h"
 #include "signet/seams/http_client.h"
 #include "signet/seams/timers.h"
 
 namespace signet::test {
-
-class ManualClock final : public Clock {
- public:
-  explicit ManualClock(Timestamp start) : now_(start.time_since_epoch().count()) {}
-  Timestamp now() const noexcept override { return Timestamp(Duration(now_.load())); }
-  void advance(Duration by) noexcept { now_ += by.count(); }
-
- private:
-  std::atomic<Duration::rep> now_;
-};
 
 /// Requests wait until the test answers them; timers until the test lets them go off.
 class ScriptedNet final : public HttpClient, public Timers {
