@@ -3,10 +3,10 @@
 #include <string>
 
 #include "fuzz.h"
-#include "jws_keys.h"
 #include "keys/feed_page.h"
 #include "signet/json.h"
 #include "signet/jwt.h"
+#include "signet/key.h"
 
 namespace {
 
