@@ -77,6 +77,8 @@ constexpr auto kRows = std::to_array<ErrorRow>({
      "the server of the feed has to be corrected, or somebody else answers in its place"},
     {Errc::revocations_unknown, Exit::file, "check that the server of the revocation feed can be reached"},
     {Errc::revoked, Exit::refused, "its issuer took it back; get a new token"},
+    {Errc::event_unsupported, Exit::refused,
+     "it is told by name which events and subjects are taken; others are acknowledged only when they are named"},
     {Errc::registry_differs, Exit::refused, "a newer Signet may know it; signet version shows which one this is"},
     {Errc::policy_incomplete, Exit::usage, "signet verify --help shows what has to be decided"},
     {Errc::usage, Exit::usage, "signet --help lists the commands"},

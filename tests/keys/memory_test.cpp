@@ -1,7 +1,7 @@
 // That finding a key of a remote set allocates nothing, and what an issuer takes that is registered.
 #include <iostream>
 
-#include "counted_new.h"
+#include "counted_work.h"
 #include "registry_fixture.h"
 
 namespace signet::test {
