@@ -100,9 +100,9 @@ jwt::Policy to_policy(const Demands& demands) {
 }
 
 Outcome<Trust> load_trust(Invocation& run) {
-  SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
-  SIGNET_TRY(AlgorithmSet allowed, allowed_algorithms(run, keys));
-  return Trust{keys, std::move(allowed)};
+  SIGNET_TRY(TrustedKeys keys, load_verification_keys(run));
+  SIGNET_TRY(AlgorithmSet allowed, allowed_algorithms(run, keys.set));
+  return Trust{std::move(keys.set), std::move(allowed), std::move(keys.remote)};
 }
 
 }  // namespace signet::cli

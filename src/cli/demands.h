@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "cli/profile_choice.h"
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
+#include "signet/remote_jwks.h"
 
 namespace signet::cli {
 
@@ -59,6 +61,7 @@ jwt::Policy to_policy(const Demands& demands);
 struct Trust {
   JwkSet keys;
   AlgorithmSet allowed;
+  std::shared_ptr<const RemoteJwkSet> remote = nullptr;  ///< where they came from the network
 };
 /// Errors: those of keys.
 Outcome<Trust> load_trust(Invocation& run);

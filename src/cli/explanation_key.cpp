@@ -125,8 +125,9 @@ std::string key_is_not_in_set(const Examined& examined, const Error& error) {
     if (entry.key && !entry.key->is_symmetric() && entry.key->thumbprint() == kid)
       return text("the kid is the thumbprint of the key {}; the set has to give it that kid", name_of_key(entry));
   }
-  return text("the set has {}; get the issuer's set again if it may have changed its keys",
-              names_of_keys(examined, [](const KeySetEntry&) { return true; }));
+  const std::string names = names_of_keys(examined, [](const KeySetEntry&) { return true; });
+  if (examined.trust.remote) return text("the set has {}; {}", names, examined.trust.remote->why_not_found(kid));
+  return text("the set has {}; get the issuer's set again if it may have changed its keys", names);
 }
 
 // How a key that is there does not fit, by the member that does not.

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "cli/network.h"
 #include "cli/text.h"
 #include "signet/encrypted_key.h"
 #include "try.h"
@@ -63,6 +64,21 @@ std::unexpected<Failure> in_key_file(Error error, std::string_view path) {
     if (row.code == failure.error().error.code && row.subject == failure.error().error.subject)
       failure.error().hint = row.hint;
   return failure;
+}
+
+/// The one flag that says where keys are.
+Outcome<std::string_view> key_flag(const Arguments& args) {
+  std::vector<std::string_view> given;
+  for (const Flag& flag : kVerificationKeyFlags)
+    if (args.has(flag.name)) given.push_back(flag.name);
+  if (args.has("--discover")) given.emplace_back("--discover");
+  if (given.empty())
+    return usage("--jwks", "nothing says which keys are trusted",
+                 "give the issuer's JWK Set with --jwks FILE or --jwks URL, or one key with --key FILE");
+  if (given.size() > 1)
+    return usage(given[1], text("{} says already where the keys are", given[0]),
+                 "give one of --jwks, --key, --keys and --discover");
+  return given.front();
 }
 
 struct KidStyle {
@@ -172,27 +188,23 @@ Result<JwkSet> decryption_set(std::span<const KeySetEntry> entries) {
   return JwkSet::of(keys);
 }
 
-Outcome<JwkSet> load_verification_keys(Invocation& run) {
-  std::vector<std::string_view> given;
-  for (const Flag& flag : kVerificationKeyFlags)
-    if (run.args.has(flag.name)) given.push_back(flag.name);
-  if (given.empty())
-    return usage("--jwks", "nothing says which keys are trusted",
-                 "give the issuer's JWK Set with --jwks FILE, or one key with --key FILE");
-  if (given.size() > 1)
-    return usage(given[1], text("{} says already where the keys are", given[0]),
-                 "give one of --jwks, --key and --keys");
-  const std::string path = *run.args.value(given.front());
-  SIGNET_TRY(const Secret content, run.read_key_text(given.front(), path));
+Outcome<TrustedKeys> load_verification_keys(Invocation& run) {
+  SIGNET_TRY(const std::string_view flag, key_flag(run.args));
+  const std::string path = run.args.value(flag).value_or("");
+  if (flag == "--discover" || (flag == "--jwks" && is_url(path))) return fetch_trusted_keys(run);
+  for (const Flag& network : kNetworkFlags)
+    if (run.args.has(network.name))
+      return usage(network.name, "nothing is fetched", "leave it out, or give --jwks URL or --discover");
+  SIGNET_TRY(const Secret content, run.read_key_text(flag, path));
   SIGNET_TRY(const Secret* passphrase, run.passphrase());
   Result<JwkSet> set = [&]() -> Result<JwkSet> {
-    if (given.front() == "--jwks") return JwkSet::parse(as_text(content.expose()));
+    if (flag == "--jwks") return JwkSet::parse(as_text(content.expose()));
     SIGNET_TRY(const KeyFile file, parse_keys(content.expose(), passphrase));
-    if (given.front() == "--keys" && !file.is_set) return fail(Errc::malformed_key_set, "keys");
+    if (flag == "--keys" && !file.is_set) return fail(Errc::malformed_key_set, "keys");
     return verification_set(file.entries);
   }();
   if (!set) return in_key_file(std::move(set).error(), path);
-  return std::move(*set);
+  return TrustedKeys{.set = std::move(*set), .remote = nullptr};
 }
 
 Outcome<const jwt::DatedPolicy*> find_policy(const Arguments& args) {

@@ -11,6 +11,7 @@
 #include "signet/jwk_set.h"
 #include "signet/key.h"
 #include "signet/policy_table.h"
+#include "signet/remote_jwks.h"
 
 namespace signet::cli {
 
@@ -41,12 +42,19 @@ Result<JwkSet> decryption_set(std::span<const KeySetEntry> entries);
 
 /// Flags that say where keys for verifying come from.
 inline constexpr Flag kVerificationKeyFlags[] = {
-    {"--jwks", "FILE", "a public JWK Set; symmetric and private members of it are never used"},
+    {"--jwks", "FILE|URL",
+     "a public JWK Set, fetched where it is an https address; symmetric and private members of it are never used"},
     {"--key", "FILE", "one key of your own, in any form, or a JWK Set; of a private key the public half is used"},
     {"--keys", "FILE", "a JWK Set of your own, which may hold symmetric and private keys"},
 };
-/// The keys of --jwks, --key or --keys. Errors: usage(--jwks) unless exactly one is there, and those of loading.
-Outcome<JwkSet> load_verification_keys(Invocation& run);
+/// Keys that tokens are verified with.
+struct TrustedKeys {
+  JwkSet set;
+  std::shared_ptr<const RemoteJwkSet> remote;  ///< where they came from the network
+};
+/// The keys of --jwks, --key, --keys or --discover. Errors: usage(--jwks) unless exactly one is there, usage(FLAG) for
+/// one of the network where nothing is fetched, and those of loading or fetching.
+Outcome<TrustedKeys> load_verification_keys(Invocation& run);
 /// The dated policy of --policy, or null. Errors: usage(--policy) for a name that there is not.
 Outcome<const jwt::DatedPolicy*> find_policy(const Arguments& args);
 /// --alg, or the algorithms of --policy, or what the keys themselves name. Errors: alg_undecided(--alg),

@@ -79,13 +79,6 @@ Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust
   return explained(demands, jwt::Verifier::build(std::move(policy), trust.keys, decryption->keys));
 }
 
-Outcome<jwt::Verifier> build_verifier(Invocation& run) {
-  SIGNET_TRY(const Demands demands, read_demands(run));
-  SIGNET_TRY(const Trust trust, load_trust(run));
-  SIGNET_TRY(const std::optional<Decryption> decryption, load_decryption(run));
-  return build_verifier(demands, trust, decryption);
-}
-
 std::string decisions_of(const json::Value& line) {
   std::string decisions;
   for (const std::string_view name : {"key", "algs", "issuer", "audience", "typ", "leeway", "profile"}) {

@@ -9,10 +9,7 @@
 
 namespace signet::cli {
 
-/// The verifier that the flags describe. Errors: policy_incomplete(issuer|audience), usage(FLAG), and those of keys.
-Outcome<jwt::Verifier> build_verifier(Invocation& run);
-
-/// The same from what the flags say.
+/// The verifier that the flags describe. Errors: policy_incomplete(typ|context), usage(FLAG), and those of keys.
 Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust,
                                       const std::optional<Decryption>& decryption);
 

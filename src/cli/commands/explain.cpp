@@ -4,6 +4,7 @@
 #include "cli/demands.h"
 #include "cli/explanation.h"
 #include "cli/keys.h"
+#include "cli/network.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
 #include "cli/verify_policy.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
+    {"Keys from the network", kRemoteKeyFlags},
     {"What the token must be", kExpectationFlags},
     kProfileGroup,
     {"Time", kTimeFlags},

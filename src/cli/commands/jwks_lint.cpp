@@ -1,7 +1,7 @@
 // signet jwks lint
+#include "cli/key_set_view.h"
 #include "cli/keys.h"
 #include "cli/sections.h"
-#include "cli/table.h"
 #include "cli/text.h"
 #include "try.h"
 
@@ -10,26 +10,11 @@ namespace {
 
 using Level = KeySetRemark::Level;
 
-// "keys[2] old-key", or "the set".
-std::string place_of(const KeySetRemark& remark) {
-  if (!remark.index) return "the set";
-  return text("keys[{}]{}{}", *remark.index, remark.kid.empty() ? "" : " ", remark.kid);
-}
-
 std::string remarks_json(const std::vector<KeySetRemark>& remarks, bool ok) {
   json::Writer out;
-  out.begin_object().key("ok").boolean(ok).key("remarks").begin_array();
-  for (const KeySetRemark& remark : remarks) {
-    out.begin_object().member("level", remark.level == Level::error ? "error" : "warning").key("index");
-    if (remark.index) {
-      out.integer(static_cast<std::int64_t>(*remark.index));
-    } else {
-      out.null();
-    }
-    out.member("kid", remark.kid).member("code", name_of(remark.error.code)).member("subject", remark.error.subject);
-    out.member("message", remark.text).end_object();
-  }
-  out.end_array().end_object();
+  out.begin_object().key("ok").boolean(ok).key("remarks");
+  write_remarks(out, remarks);
+  out.end_object();
   return out.take_string();
 }
 
@@ -37,9 +22,10 @@ Outcome<> show(const Invocation& run, const std::vector<KeySetRemark>& remarks) 
   if (remarks.empty()) return run.console.write_text("nothing to remark");
   std::string lines;
   for (const KeySetRemark& remark : remarks) {
-    const bool error = remark.level == Level::error;
-    const std::string level = run.console.out_style(error ? Style::red : Style::yellow, error ? "error" : "warning");
-    lines += text("{}{}  {}: {}\n", level, error ? "  " : "", printable(place_of(remark)), printable(remark.text));
+    constexpr std::size_t kWidth = 9;  // "warning" and two spaces
+    const std::string_view name = name_of(remark.level);
+    lines += run.console.out_style(style_of(remark.level), name) + std::string(kWidth - name.size(), ' ');
+    lines += text("{}: {}\n", printable(place_of(remark)), printable(remark.text));
   }
   return run.console.write(lines);
 }

@@ -4,6 +4,7 @@
 #include "cli/general.h"
 #include "cli/jws_batch.h"
 #include "cli/keys.h"
+#include "cli/network.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
 #include "signet/base64url.h"
@@ -24,6 +25,7 @@ constexpr Flag kFormFlags[] = {
 };
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
+    {"Keys from the network", kNetworkFlags},
     {"Encrypted keys", kPassphraseFlags},
     {"What the JWS must be", kAlgorithmFlags},
     {"Form", kFormFlags},
@@ -71,14 +73,19 @@ Outcome<> run_jws_verify(Invocation& run) {
   SIGNET_TRY(const Serialization form, format_of(run));
   if (form != Serialization::general && run.args.has("--require"))
     return usage("--require", "only a general JWS has several signatures", "write --format general");
-  SIGNET_TRY(const JwkSet keys, load_verification_keys(run));
+  SIGNET_TRY(const TrustedKeys trusted, load_verification_keys(run));
+  const JwkSet& keys = trusted.set;
   SIGNET_TRY(const AlgorithmSet allowed, allowed_algorithms(run, keys));
   SIGNET_TRY(const std::size_t max_size, run.max_size(jws::kMaxSize, kLargest));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
   if (form == Serialization::general) return verify_general(run, token, keys, allowed, max_size);
   if (run.args.has("--payload")) return verify_beside(run, token, keys, allowed, max_size, form);
   const Result<jws::Verified> verified = verify_attached(token, keys, allowed, max_size, form);
-  if (!verified) return std::unexpected(explain_token(run, verified.error()));
+  if (!verified) {
+    Failure failure = explain_token(run, verified.error());
+    if (form == Serialization::compact) failure.hint += where_looked(failure.error, trusted.remote.get(), token);
+    return std::unexpected(std::move(failure));
+  }
   if (run.json() && !run.args.has("--out"))
     return run.console.write_json(verified_json(*verified, verified->payload()));
   return run.deliver({.content = verified->payload(), .form = Product::Form::bytes, .member = "payload"});

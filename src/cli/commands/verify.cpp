@@ -5,6 +5,7 @@
 #include "cli/batch_case.h"
 #include "cli/encryption.h"
 #include "cli/keys.h"
+#include "cli/network.h"
 #include "cli/sections.h"
 #include "cli/text.h"
 #include "cli/token_input.h"
@@ -24,6 +25,7 @@ constexpr Flag kUnsecuredFlags[] = {
 };
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
+    {"Keys from the network", kRemoteKeyFlags},
     {"Encrypted keys", kPassphraseFlags},
     {"What the token must be", kExpectationFlags},
     kProfileGroup,
@@ -37,7 +39,8 @@ constexpr FlagGroup kGroups[] = {
 
 // What has no meaning where nothing is verified.
 constexpr std::string_view kOnlyForSigned[] = {
-    "--jwks", "--key", "--keys", "--alg", "--policy", "--all", "--decrypt-with", "--shared-key-claims", "--profile"};
+    "--jwks", "--key",    "--keys", "--discover",     "--ca-file",           "--allow-loopback",
+    "--alg",  "--policy", "--all",  "--decrypt-with", "--shared-key-claims", "--profile"};
 
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
@@ -93,10 +96,11 @@ std::string failures_json(const Failure& first) {
   return text("{},\"failures\":{}}}", std::string_view(usual).substr(0, usual.size() - 1), all.text());
 }
 
-/// Says more about a token that is encrypted, where none was expected.
-Failure explain_refusal(const Invocation& run, std::string_view token, Error error) {
+/// Says more about a token that is encrypted, where none was expected, and about a key that its issuer does not have.
+Failure explain_refusal(const Invocation& run, const Trust& trust, std::string_view token, Error error) {
   Failure failure = explain_token(run, std::move(error));
   const bool has_five_parts = std::ranges::count(token, '.') == 4;
+  if (!has_five_parts) failure.hint += where_looked(failure.error, trust.remote.get(), token);
   if (const ContextRow* row = missing_context(failure.error))
     failure.hint = text("the profile compares it: give {}", row->flag);
   if (failure.error.code == Errc::malformed_token && has_five_parts && !run.args.has("--decrypt-with"))
@@ -104,11 +108,10 @@ Failure explain_refusal(const Invocation& run, std::string_view token, Error err
   return failure;
 }
 
-Outcome<> report_all(const Invocation& run, const jwt::Verifier& verifier, std::string_view token, Timestamp now,
-                     const jwt::Context& context) {
-  std::vector<Error> errors = verifier.failures(token, now, context);
+Outcome<> refuse_with_all(const Invocation& run, const Trust& trust, std::string_view token,
+                          std::vector<Error> errors) {
   if (errors.empty()) return {};
-  Failure failure = explain_refusal(run, token, std::move(errors.front()));
+  Failure failure = explain_refusal(run, trust, token, std::move(errors.front()));
   for (std::size_t i = 1; i < errors.size(); ++i) failure.also.emplace_back(std::move(errors[i]));
   failure.json = failures_json(failure);
   return std::unexpected(std::move(failure));
@@ -135,14 +138,18 @@ Outcome<> run_unsecured(Invocation& run) {
 Outcome<> run_verify(Invocation& run) {
   if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<VerifyWorker>(); });
   if (run.args.has("--unsecured")) return run_unsecured(run);
-  SIGNET_TRY(const jwt::Verifier verifier, build_verifier(run));
+  SIGNET_TRY(const Demands demands, read_demands(run));
+  SIGNET_TRY(const Trust trust, load_trust(run));
+  SIGNET_TRY(const std::optional<Decryption> decryption, load_decryption(run));
+  SIGNET_TRY(const jwt::Verifier verifier, build_verifier(demands, trust, decryption));
   SIGNET_TRY(const Timestamp now, run.now());
   SIGNET_TRY(const std::size_t max_size, run.max_size(jwt::kMaxSize, jws::kMaxSize));
   SIGNET_TRY(const std::string token, run.read_token(max_size));
   SIGNET_TRY(const KnownContext context, KnownContext::read(run));
-  if (run.args.has("--all")) SIGNET_CHECK(report_all(run, verifier, token, now, context.view()));
+  if (run.args.has("--all"))
+    SIGNET_CHECK(refuse_with_all(run, trust, token, verifier.failures(token, now, context.view())));
   const Result<jwt::Verified> verified = verifier.verify(token, now, context.view());
-  if (!verified) return std::unexpected(explain_refusal(run, token, verified.error()));
+  if (!verified) return std::unexpected(explain_refusal(run, trust, token, verified.error()));
   for (const Error& warning : verified->warnings())
     run.console.warn(text("{}: {}", to_string(warning), sentence_of(Failure(warning))));
   if (run.json()) return run.console.write_json(verified_json(*verified));
@@ -163,6 +170,9 @@ constinit const Command rows::verify = {
         "policy: the claims that it requires are required, and unless --alg is there its algorithms are the "
         "allow-list, "
         "whatever the keys name.\n"
+        "With --jwks URL the keys are fetched, once, and with --discover the address is what the metadata of the one "
+        "--issuer name, found by OpenID Connect Discovery or RFC 8414. Only https is taken, from machines that are "
+        "public, without following redirects.\n"
         "With --profile the token is held against the rules of its kind: the typ that the document wants (then --typ "
         "is "
         "not needed), its claims, and what the flags say of the request that it belongs to.\n"
@@ -181,6 +191,7 @@ constinit const Command rows::verify = {
     .groups = kGroups,
     .example =
         "signet verify --jwks jwks.json --issuer https://as.example --audience api --alg ES256 t.jwt\n"
+        "signet verify --discover --issuer https://as.example --audience api t.jwt\n"
         "signet verify --batch < cases.jsonl > answers.jsonl",
     .run = run_verify,
 };

@@ -1,0 +1,33 @@
+#include "cli/stop_signals.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+
+namespace signet::cli {
+
+StopSignals::StopSignals() noexcept {
+  sigemptyset(&signals_);
+  sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+}
+
+StopSignals::~StopSignals() {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+bool StopSignals::came_within(Duration time) const noexcept {
+  const auto end = std::chrono::steady_clock::now() + std::max(time, Duration::zero());
+  while (true) {
+    const auto left = std::max(end - std::chrono::steady_clock::now(), std::chrono::steady_clock::duration::zero());
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+    const timespec wait{.tv_sec = seconds.count(), .tv_nsec = std::chrono::nanoseconds(left - seconds).count()};
+    const int signal = sigtimedwait(&signals_, nullptr, &wait);
+    if (signal > 0) return true;
+    if (errno != EINTR) return false;  // a stop and a continue in between are no reason to end
+  }
+}
+
+}  // namespace signet::cli
