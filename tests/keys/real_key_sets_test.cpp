@@ -32,7 +32,7 @@ std::shared_ptr<RemoteJwkSet> served(std::string_view set, std::string_view cont
 std::vector<std::string> makers() {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(joined({SIGNET_VECTORS, "/key-sets"})))
-    names.push_back(entry.path().stem().string());
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
   return names;
 }
 

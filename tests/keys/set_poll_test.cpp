@@ -98,26 +98,20 @@ TEST_F(SetPollTest, RefusesByName) {
   const std::string unsupported = set_of(set_claims("urn:x", "{}", "", "3"));
   EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", "x.y.z"}, {"3", unsupported}, {"4", good("5")}})),
             joined({kBegin, R"("ack":["1"],"setErrs":{)",
-                    R"("2":{"err":"invalid_request","description":"malformed_token(header)"},)",
-                    R"("3":{"err":"invalid_request","description":"event_unsupported(urn:x)"
-},)",
-                    R"("4":{"err":"invalid_request","description":"claim_mismatch(jti)"
-}
-}
-})"}));
+                    R"-("2":{"err":"invalid_request","description":"malformed_token(header)"},)-",
+                    R"-("3":{"err":"invalid_request","description":"event_unsupported(urn:x)"},)-",
+                    R"-("4":{"err":"invalid_request","description":"claim_mismatch(jti)"}}})-"}));
   EXPECT_EQ(field_of(net->request(), "Content-Language"), "en");
-EXPECT_EQ(set->size(), 1u);
-EXPECT_EQ(poller->report().refused, 3u);
-EXPECT_EQ(answer(sets({})), kPlain);
-EXPECT_EQ(field_of(net->request(), "Content-Language"), "");
+  EXPECT_EQ(set->size(), 1u);
+  EXPECT_EQ(poller->report().refused, 3u);
+  EXPECT_EQ(answer(sets({})), kPlain);
+  EXPECT_EQ(field_of(net->request(), "Content-Language"), "");
 }
 
 TEST_F(SetPollTest, WhatIsNoTextIsRefused) {
   start();
   EXPECT_EQ(answer(R"({"sets":{"1":null}})"),
-            joined({kBegin, R"("setErrs":{"1":{"err":"invalid_request","description":"malformed_token(sets)"}
-}
-})"}));
+            joined({kBegin, R"-("setErrs":{"1":{"err":"invalid_request","description":"malformed_token(sets)"}}})-"}));
 }
 
 TEST_F(SetPollTest, WhatComesAgainIsAcknowledgedAgain) {
@@ -186,11 +180,9 @@ TEST_F(SetPollTest, AKeyThatMayBeNewIsWaitedForButNotForever) {
                                   .value();
   for (int i = 1; i < 8; ++i) EXPECT_EQ(answer(sets({{"1", unknown}})), kPlain) << i;
   EXPECT_EQ(answer(sets({{"1", unknown}})),
-            joined({kBegin, R"("setErrs":{"1":{"err":"invalid_key","description":"key_not_found(kid)"}
-}
-})"}));
+            joined({kBegin, R"-("setErrs":{"1":{"err":"invalid_key","description":"key_not_found(kid)"}}})-"}));
   EXPECT_EQ(poller->report().postponed, 7u);
-EXPECT_EQ(poller->report().refused, 1u);
+  EXPECT_EQ(poller->report().refused, 1u);
 }
 
 TEST_F(SetPollTest, APollerMayBeWhatTheSetHearsOf) {

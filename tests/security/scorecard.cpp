@@ -12,7 +12,7 @@
 namespace signet::test {
 namespace {
 
-constexpr std::array<std::string_view, 11> kNames = {"compact", "flattened", "general", "detached", "key",    "set",
+constexpr std::array<std::string_view, 11> kNames = {"compact", "flattened", "general", "detached", "key",   "set",
                                                      "proof",   "vector",    "policy",  "address",  "answer"};
 
 struct Lines {
