@@ -61,7 +61,9 @@ Answer ask(Fetcher& fetcher, HttpRequest request) {
 
 Keeping keeping_of(const HttpResponse& response) {
   const RemoteKeyOptions usual;
-  const std::optional<Duration> fresh = keys::fresh_for(response);
+  const keys::Freshness said = keys::read_freshness(response);
+  std::optional<Duration> fresh;
+  if (said.lifetime) fresh = keys::fresh_for(said, *said.lifetime, Duration::zero());
   return {.fresh_for = fresh,
           .kept = std::clamp(fresh.value_or(usual.default_max_age), usual.min_max_age, usual.max_max_age)};
 }

@@ -4,7 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "keys/jwks_response.h"
+#include "cli/network.h"
+#include "keys/issuer_metadata.h"
 #include "signet/remote_jwks.h"
 
 namespace signet::cli {
@@ -45,7 +46,7 @@ std::string keys_place(Examination& out) {
   }
   auto document = json::Document::parse(answer.response->body);
   if (document && document->root().is_object()) out.document = std::move(*document);
-  auto url = keys::read_jwks_uri(*answer.response, out.url);
+  auto url = jwks_uri_of(*answer.response, out.url);
   if (url) return std::move(*url);
   out.metadata_error = std::move(url).error();
   // Its keys are looked at all the same where it names them.

@@ -6,7 +6,7 @@
 #include "cli/network.h"
 #include "cli/text.h"
 #include "cli/when.h"
-#include "keys/http_cache.h"
+#include "keys/http_date.h"
 #include "keys/jwks_response.h"
 #include "signet/jwt.h"
 #include "signet/remote_jwks.h"

@@ -8,6 +8,7 @@
 #include "cli/text.h"
 #include "cli/token_input.h"
 #include "codec/ascii.h"
+#include "keys/issuer_metadata.h"
 #include "keys/jwks_response.h"
 #include "try.h"
 
@@ -61,7 +62,7 @@ Outcome<std::string> discover(Fetcher& fetcher, const std::string& issuer) {
     const auto answer = fetcher.send_and_wait({.url = place, .fields = {{"Accept", "application/json"}}});
     if (!answer) return std::unexpected(at_url(answer.error(), place));
     if (keys::is_not_there(*answer) && i + 1 < places->size()) continue;
-    auto url = keys::read_jwks_uri(*answer, issuer);
+    auto url = jwks_uri_of(*answer, issuer);
     if (!url) return std::unexpected(at_url(std::move(url).error(), place));
     return std::move(*url);
   }
@@ -145,6 +146,11 @@ Outcome<std::string> key_set_url(const Invocation& run, Fetcher& fetcher) {
   if (!is_url(url))
     return usage("URL", "this is no address", "an address begins with https://; files are for signet jwks show");
   return url;
+}
+
+Result<std::string> jwks_uri_of(const HttpResponse& answer, std::string_view issuer) {
+  SIGNET_CHECK(keys::check_json_response(answer));
+  return keys::parse_jwks_uri(answer.body, issuer);
 }
 
 }  // namespace signet::cli

@@ -45,6 +45,10 @@ Outcome<std::string> key_set_url(const Invocation& run, Fetcher& fetcher);
 /// For a token whose key is not among keys of the network: where it was looked for, in one sentence. Empty otherwise.
 std::string where_looked(const Error& error, const RemoteJwkSet* remote, std::string_view token);
 
+/// "jwks_uri" of an answer that should be the metadata of this issuer. Errors: response_unusable(status|content_type),
+/// and those of the metadata.
+Result<std::string> jwks_uri_of(const HttpResponse& answer, std::string_view issuer);
+
 /// The error of an answer, or of having none, said of the address; with a hint for this case.
 Failure at_url(Error error, std::string_view url);
 /// What to do about it.

@@ -79,6 +79,7 @@ void FetchLoop::run() {
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
     finish_done(std::chrono::steady_clock::now());
+    begin_waiting(std::chrono::steady_clock::now());  // where one has made room
     run_timers(std::chrono::steady_clock::now());
     curl_multi_poll(multi_.get(), nullptr, 0, milliseconds_to_sleep(std::chrono::steady_clock::now()), nullptr);
   }
