@@ -197,6 +197,7 @@ TEST_F(SetPollTest, APollerMayBeWhatTheSetHearsOf) {
   answer("", 500);
   EXPECT_EQ(set->silence(), seconds(5));
   poller.reset();
+  net->answer(response("application/json", sets({})));  // nobody is there to hear it
   start();
   answer(sets({}));
   EXPECT_EQ(set->silence(), seconds(5));
