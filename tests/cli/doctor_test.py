@@ -151,7 +151,7 @@ def what_is_printed(program):
         for words in ("metadata  " + site.url(PLACE), "\nwarns   one_key\n", "\nwhy     on the day of rotation",
                       "\nto do   publish the next key ahead", "0 things break verifiers, 2 are warnings, 1 are notes."):
             assert words in text, (words, text)
-        assert "\x1b" not in text and "\\x1b" in text, text
+        assert "\x1b" not in text and "\\u{001b}" in text, text
 
 
 def main():
