@@ -27,9 +27,9 @@ bool is_host(std::string_view host) {
 unsigned port_of(const codec::Uri& uri, unsigned otherwise) {
   if (!uri.port) return otherwise;
   unsigned port = 0;
-  const char* const end = uri.port->data() + uri.port->size();
-  const auto [stop, error] = std::from_chars(uri.port->data(), end, port);
-  return error == std::errc{} && stop == end && port <= kMaxPort ? port : 0;
+  const std::string_view text = *uri.port;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && stop == text.data() + text.size() && port <= kMaxPort ? port : 0;
 }
 
 }  // namespace

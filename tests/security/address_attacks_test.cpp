@@ -173,18 +173,5 @@ TEST(Attack12, WhatIsNoUrl) {
   EXPECT_FALSE(inside.was_reached());
 }
 
-// A token may name what it likes: nothing is fetched for it.
-TEST(Attack12, ATokenCausesNoFetch) {
-  const Inside inside;
-  const Target target = Target::of(row("ES256"));
-  for (const std::string_view name : {"jku", "x5u"}) {
-    const std::string header = joined(
-        {R"({"alg":"ES256","kid":"other",")", name, R"(":"http://127.0.0.1:)", inside.port(), R"(/jwks.json"})"});
-    refuse(target, forge(header, kGoodPayload, *signer_for(row("ES256"))),
-           "key_not_found(kid)|header_parameter(x5u)|header_parameter(jku)");
-  }
-  EXPECT_FALSE(inside.was_reached());
-}
-
 }  // namespace
 }  // namespace signet::test
