@@ -38,7 +38,7 @@ struct FetcherOptions {
 class Fetcher final : public HttpClient, public Timers, public KeySetFetcher {
  public:
   /// Errors: file_unreadable(PATH) for ca_file, internal(fetcher).
-  static Result<std::shared_ptr<Fetcher>> start(FetcherOptions options = {});
+  static Result<std::shared_ptr<Fetcher>> start(const FetcherOptions& options = {});
   ~Fetcher() override;
   Fetcher(const Fetcher&) = delete;
   Fetcher& operator=(const Fetcher&) = delete;

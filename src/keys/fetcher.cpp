@@ -21,7 +21,7 @@ struct FetcherState {
   std::shared_ptr<keys::FetchLoop> loop;
 };
 
-Result<std::shared_ptr<Fetcher>> Fetcher::start(FetcherOptions options) {
+Result<std::shared_ptr<Fetcher>> Fetcher::start(const FetcherOptions& options) {
   if (!options.ca_file.empty()) {
     const auto readable = codec::read_file(options.ca_file, kMaxCaFile);
     if (!readable) return std::unexpected(readable.error());

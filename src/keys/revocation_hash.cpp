@@ -25,7 +25,7 @@ Result<RevocationHash> RevocationHash::random() {
   Key key{};
   SIGNET_TRY(const Secret octets, crypto::random_secret(sizeof key));
   std::memcpy(key.data(), octets.expose().data(), sizeof key);
-  const RevocationHash hash(key);
+  RevocationHash hash(key);
   wipe(key.data(), sizeof key);
   return hash;
 }

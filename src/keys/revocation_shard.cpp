@@ -90,8 +90,7 @@ void RevocationShard::prefetch(const RevocationDigest& digest) const noexcept {
   const std::uint32_t capacity = capacity_.load(std::memory_order_relaxed);
   if (slots == nullptr || capacity == 0) return;
   // An address that was given back meanwhile is no harm: nothing is read.
-  __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(slots) +
-                                                   start_of(digest, capacity) * sizeof(RevocationEntry)));
+  __builtin_prefetch(slots + start_of(digest, capacity));
 }
 
 void RevocationShard::sweep(Seconds32 now) {

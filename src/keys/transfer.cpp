@@ -110,17 +110,15 @@ bool Transfer::prepare(SteadyTime now) {
 
 bool Transfer::set_request() {
   CURL* const easy = easy_.get();
-  for (const HttpField& field : request_.fields) {
-    const std::string line = field.name + ": " + field.value;
-    curl_slist* const longer = curl_slist_append(fields_.get(), line.c_str());
-    if (longer == nullptr) return false;
-    (void)fields_.release();
-    fields_.reset(longer);
-  }
-  curl_slist* const without_expect = curl_slist_append(fields_.get(), "Expect:");
-  if (without_expect == nullptr) return false;
-  (void)fields_.release();
-  fields_.reset(without_expect);
+  // The head of a list stays what it is when something is appended.
+  const auto append = [this](const std::string& line) {
+    curl_slist* const head = curl_slist_append(fields_.get(), line.c_str());
+    if (!fields_) fields_.reset(head);
+    return head != nullptr;
+  };
+  for (const HttpField& field : request_.fields)
+    if (!append(field.name + ": " + field.value)) return false;
+  if (!append("Expect:")) return false;
   if (request_.method == "POST") {
     (void)set(easy, CURLOPT_POSTFIELDS, request_.body.data());
     (void)set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
