@@ -12,10 +12,16 @@
 namespace signet::test {
 namespace {
 
+std::shared_ptr<Fetcher> loopback_fetcher() {
+  FetcherOptions options;
+  options.allow_loopback = true;
+  return Fetcher::start(options).value();
+}
+
 class FeedNetworkTest : public testing::Test {
  public:
   FeedServer server;
-  const std::shared_ptr<Fetcher> fetcher = Fetcher::start({.allow_loopback = true}).value();
+  const std::shared_ptr<Fetcher> fetcher = loopback_fetcher();
   const std::shared_ptr<RevocationSet> set = RevocationSet::make().value();
   std::unique_ptr<RevocationFeed> feed;
 
