@@ -32,6 +32,7 @@ enum class Step : std::uint8_t {
   values,
   companions,
   profile,
+  revocation,
   checks,
 };
 /// "form", "max_age" ...
@@ -53,8 +54,8 @@ struct Finding {
 /// then about claims that anyone could have written.
 struct Diagnosis {
   /// In the order of Step, each step at least once and once for each of its failures. `decryption` is there only when
-  /// the policy wants encrypted tokens, and the other steps are then about the token inside. `profile` and `checks` are
-  /// there only when the policy has them, and they run only on claims that are proven and have their types.
+  /// the policy wants encrypted tokens, and the other steps are then about the token inside. `profile`, `revocation`
+  /// and `checks` are there only when the policy has them, and they run only on claims that are proven and have their types.
   std::vector<Finding> findings;
   /// Whether form, header, algorithm, key and signature held. It says nothing about the claims.
   bool signature_held = false;

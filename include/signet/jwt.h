@@ -19,6 +19,7 @@
 #include "signet/jws.h"
 #include "signet/profile.h"
 #include "signet/result.h"
+#include "signet/seams/revocation_source.h"
 #include "signet/timestamp.h"
 
 namespace signet::jwt {
@@ -139,6 +140,10 @@ class Policy {
   /// of its own decides the typ, and typ() can only choose among those that it accepts. An overlay brings its base
   /// along unless another kind of token is named. The profile must live as long as the verifier.
   Policy& profile(const Profile& profile);
+  /// A token that was revoked is refused, by its jti, sid, sub, client_id (or azp) and the kid of its key, and by the
+  /// claim `grant_claim`, if it is not empty, as the family of its grant. Asked last of all before the caller's own
+  /// checks, of what is proven; no network is waited for.
+  Policy& revocations(std::shared_ptr<const RevocationSource> source, std::string_view grant_claim = {});
   Policy& max_size(std::size_t bytes);  ///< default 64 KiB, at most jws::kMaxSize
 
   /// Every token is encrypted: a nested token (RFC 7519 section 5.2), whose outer header says "cty":"JWT" and whose
@@ -167,6 +172,9 @@ class Policy {
   std::vector<std::pair<std::string, Check>> checks_;
   Scrutiny registered_claims_ = Scrutiny::strict;
   std::vector<const Profile*> profiles_;
+  std::shared_ptr<const RevocationSource> revocations_;
+  std::string grant_claim_;
+  bool asks_for_revocations_ = false;
   std::size_t max_size_ = kMaxSize;
   std::optional<jwe::Policy> encryption_;
   bool shared_key_claims_ = false;
@@ -176,9 +184,9 @@ class Policy {
 class Verifier {
  public:
   /// Errors: policy_incomplete(issuer|audience|alg|typ) for what is left open, contradictory or an empty string,
-  /// policy_incomplete(required|check|keys) for an empty name, an empty function or null, policy_incomplete(policy) for
-  /// a dated policy that there is not, policy_incomplete(profile) for two kinds of token, policy_incomplete(typ) also
-  /// for a typ that the profile does not accept, alg_unknown(NAME),
+  /// policy_incomplete(required|check|keys|revocations) for an empty name, an empty function or null,
+  /// policy_incomplete(policy) for a dated policy that there is not, policy_incomplete(profile) for two kinds of token,
+  /// policy_incomplete(typ) also for a typ that the profile does not accept, alg_unknown(NAME),
   /// limit_exceeded(leeway|max_age|max_size).
   static Result<Verifier> build(Policy policy, std::shared_ptr<const KeySource> keys);
   static Result<Verifier> build(Policy policy, const JwkSet& keys);
@@ -190,13 +198,15 @@ class Verifier {
 
   /// The token's claims, if everything held; else the first thing that did not, in this order: form, header,
   /// algorithm, key, signature; payload; typ; types of the registered claims; iss, aud, required claims, exp, nbf,
-  /// iat, max_age; values of the registered claims, and rules between them; profiles; the caller's checks. Errors:
+  /// iat, max_age; values of the registered claims, and rules between them; profiles; revocations; the caller's checks.
+  /// Errors:
   /// those of jws::verify_compact, and malformed_json(payload), typ_mismatch(typ), claim_type(NAME), claim_rule(NAME),
   /// claim_missing(NAME), claim_mismatch(NAME), token_expired(exp|iat), token_not_yet_valid(nbf|iat),
-  /// header_parameter(NAME) for one that a profile requires or forbids, those of the profiles, and those of the
-  /// caller's checks. For an encrypted token first those of jwe::decrypt_compact, typ_mismatch(cty) for one that is not
-  /// nested, alg_not_allowed(alg) for claims that no shared key proves, and claim_mismatch(NAME) for a claim that the
-  /// outer header has with another value. `context` is what profiles hold the token against.
+  /// header_parameter(NAME) for one that a profile requires or forbids, those of the profiles, revoked(NAME) and
+  /// revocations_unknown(REASON), and those of the caller's checks. For an encrypted token first those of
+  /// jwe::decrypt_compact, typ_mismatch(cty) for one that is not nested, alg_not_allowed(alg) for claims that no shared
+  /// key proves, and claim_mismatch(NAME) for a claim that the outer header has with another value. `context` is what
+  /// profiles hold the token against.
   Result<Verified> verify(std::string_view token, Timestamp now, const Context& context = {}) const;
   /// The same without allocating; the result looks into `scratch`.
   Result<VerifiedView> verify(std::string_view token, Timestamp now, Scratch& scratch SIGNET_LIFETIME_BOUND,

@@ -179,6 +179,12 @@ std::string token_is_too_old(const Examined& examined, const Error&) {
               to_words(examined.demands.max_age.value_or(Duration())));
 }
 
+std::string token_is_revoked(const Examined&, const Error& error) {
+  if (error.code == Errc::revocations_unknown)
+    return "the issuer's feed of revocations did not say enough: whether the token was revoked is not known";
+  return text("the issuer took back what its {} names; get a new token", error.subject);
+}
+
 constexpr AdviceRow kRows[] = {
     {Step::typ, typ_differs},
     {Step::types, type_is_wrong},
@@ -192,6 +198,7 @@ constexpr AdviceRow kRows[] = {
     {Step::values, rule_is_broken},
     {Step::companions, rule_is_broken},
     {Step::profile, profile_is_not_met},
+    {Step::revocation, token_is_revoked},
 };
 
 }  // namespace

@@ -215,6 +215,19 @@ std::string wanted_profiles(const Examined& examined) {
   return text("as {} wants", listed(ids, "and"));
 }
 
+// What a revocation may name.
+std::string revocable_of(const Examined& examined) {
+  if (!examined.parts.payload) return "";
+  std::vector<std::string> names;
+  for (const std::string_view name : {"jti", "sid", "sub", "client_id", "azp"})
+    if (examined.claim(name)) names.emplace_back(name);
+  names.emplace_back("its key");
+  return listed(names, "and");
+}
+std::string wanted_unrevoked(const Examined&) {
+  return "not revoked by the issuer";
+}
+
 constexpr char kIss[] = "iss";
 constexpr char kAud[] = "aud";
 constexpr char kExp[] = "exp";
@@ -241,6 +254,7 @@ constexpr StepRow kRows[] = {
     {Step::values, registered_of, wanted_values},
     {Step::companions, rules_of, wanted_companions},
     {Step::profile, profiled_claims_of, wanted_profiles},
+    {Step::revocation, revocable_of, wanted_unrevoked},
 };
 
 }  // namespace

@@ -125,16 +125,18 @@ Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const 
   if (read.has_rules) check_token_rules(read.claims, Side::recipient, rules.values(), report, warnings);
   if (!read.typed) return read.claims;
   check_profiles(rules, token, read.claims, now, context, report);
+  check_revocations(rules, read.claims, token.key_id, now, report);
   run_checks(rules, read.claims, now, report);
   return read.claims;
 }
 
 void judge_again(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
-                 const Context* context, Report& report) {
+                 const Context* context, Revocations revocations, Report& report) {
   for (const ClaimRule& rule : kOfTime) rule.check(rules, claims, now, report);
   if (report.done()) return;
   if (context != nullptr || !rules.profiles.empty())
     check_profiles(rules, token, claims, now, context == nullptr ? kNothing : *context, report);
+  if (revocations == Revocations::ask) check_revocations(rules, claims, token.key_id, now, report);
   run_checks(rules, claims, now, report);
 }
 
@@ -151,6 +153,13 @@ void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& 
                            .context = context};
   if (!uncompared_member(context, rules.profiles).empty()) report.add(Errc::policy_incomplete, "context", &kCompared);
   check_profiles(rules.profiles, input, report);
+}
+
+void check_revocations(const ClaimRules& rules, const Claims& claims, std::string_view key_id, Timestamp now,
+                       Report& report) {
+  if (report.done()) return;
+  Result<> good = check_revoked(rules.revocations, claims, key_id, now);
+  if (!good) report.add(std::move(good).error());
 }
 
 void check_claims(const ClaimRules& rules, const Claims& claims, Timestamp now, Report& report) {

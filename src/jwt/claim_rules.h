@@ -10,6 +10,7 @@
 #include "jose/header.h"
 #include "jwt/claims_reader.h"
 #include "jwt/report.h"
+#include "jwt/revocations.h"
 #include "signet/claim_registry.h"
 #include "signet/claims.h"
 #include "signet/diagnosis.h"
@@ -33,6 +34,7 @@ struct ClaimRules {
   std::vector<RequiredClaim> required;
   Duration leeway = kDefaultLeeway;
   std::optional<Duration> max_age;
+  RevocationRules revocations;
   std::vector<std::pair<std::string, Check>> checks;
   Scrutiny registered_claims = Scrutiny::strict;
   std::vector<const Profile*> profiles;  // the base first
@@ -46,22 +48,29 @@ struct Proven {
   json::Value header_json;
   std::string_view algorithm;
   std::string_view encryption;
+  std::string_view key_id = {};  // of the key that proved it
   json::Value payload;
 };
 /// Every rule, as far as `report` wants to know: typ; types of the registered claims; check_claims(); values of the
-/// registered claims, and rules between them; profiles; the caller's checks. Those last two are promised claims of the
-/// right types, so they do not run on others.
+/// registered claims, and rules between them; profiles; revocations; the caller's checks. Those last three are promised
+/// claims of the right types, so they do not run on others.
 Claims judge(const ClaimRules& rules, const Proven& token, Timestamp now, const Context& context, Report& report,
              Report& warnings);
 
 /// What judge() may find otherwise another time or for another context, in its order: exp, nbf, iat, max_age; profiles;
-/// the caller's own checks. The token was judged good by the same rules; null stands for a context that gives nothing.
+/// revocations, unless those are known to be the same; the caller's own checks. The token was judged good by the same
+/// rules; null stands for a context that gives nothing.
+enum class Revocations : std::uint8_t { same, ask };
 void judge_again(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
-                 const Context* context, Report& report);
+                 const Context* context, Revocations revocations, Report& report);
 
 /// What the profiles ask of claims that have their types.
 void check_profiles(const ClaimRules& rules, const Proven& token, const Claims& claims, Timestamp now,
                     const Context& context, Report& report);
+
+/// Whether the token was revoked, as the policy's source knows.
+void check_revocations(const ClaimRules& rules, const Claims& claims, std::string_view key_id, Timestamp now,
+                       Report& report);
 
 /// Errors: typ_mismatch(typ).
 void check_typ(const ClaimRules& rules, const jose::Header& header, Report& report);

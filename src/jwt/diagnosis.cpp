@@ -16,9 +16,10 @@
 namespace signet::jwt {
 namespace {
 
-constexpr std::string_view kNames[] = {
-    "decryption", "form",     "header", "algorithm", "key", "signature", "payload", "typ",        "types",   "iss",
-    "aud",        "required", "exp",    "nbf",       "iat", "max_age",   "values",  "companions", "profile", "checks"};
+constexpr std::string_view kNames[] = {"decryption", "form",       "header", "algorithm", "key",    "signature",
+                                       "payload",    "typ",        "types",  "iss",       "aud",    "required",
+                                       "exp",        "nbf",        "iat",    "max_age",   "values", "companions",
+                                       "profile",    "revocation", "checks"};
 constexpr std::size_t kSteps = std::size(kNames);
 
 /// The findings while they are made: what a step came to, in any order.
@@ -38,6 +39,7 @@ class Findings {
     for (std::size_t i = 0; i < kSteps; ++i) {
       const Step step{static_cast<std::uint8_t>(i)};
       if (step == Step::decryption && !state.encryption) continue;
+      if (step == Step::revocation && !state.rules.revocations.source) continue;
       if (step == Step::checks && state.rules.checks.empty()) continue;
       Slot& found = slots_[i];
       if (step == Step::profile && state.rules.profiles.empty() && found.errors.empty()) continue;
@@ -68,10 +70,20 @@ Step step_of(Errc code) noexcept {
   return code == Errc::bad_signature ? Step::signature : Step::key;
 }
 
+/// Everything that the steps look at, and where they say what they found.
+struct Examination {
+  const VerifierState& state;
+  Timestamp now;
+  const Context& context;
+  ScratchState memory = {};
+  Findings out = {};
+};
+
 /// Algorithm, key and signature, as check_signature() goes through them. The form of the signature's segment is looked
 /// at only when the algorithm is allowed, so that the first failure is the one that verify() gives.
-void examine_signature(const VerifierState& state, const jose::Compact& parts, const jose::Header& header,
-                       bool form_holds, Findings& out) {
+void examine_signature(Examination& exam, const jose::Compact& parts, const jose::Header& header, bool form_holds) {
+  const VerifierState& state = exam.state;
+  Findings& out = exam.out;
   jose::SignatureBuffer buffer{};
   auto task = jose::prepare_signature(header.alg, header.kid, parts.signature, *state.keys, state.algorithms, buffer);
   if (!task) {
@@ -85,14 +97,15 @@ void examine_signature(const VerifierState& state, const jose::Compact& parts, c
   if (!form_holds) return;  // an empty signature is told once, as the form that it is
   auto key = jose::try_keys(*task, as_bytes(parts.signing_input));
   if (!key) return out.fail(Step::signature, std::move(key).error());
+  exam.memory.key = *std::move(key);
   out.hold(Step::signature);
 }
 
 /// Form, header, algorithm, key, signature. Gives the header where there is one.
-std::optional<jose::Header> examine_proof(const VerifierState& state, const jose::Compact& parts,
-                                          json::Document& document, Findings& out) {
+std::optional<jose::Header> examine_proof(Examination& exam, const jose::Compact& parts) {
+  Findings& out = exam.out;
   const bool is_signed = !parts.signature.empty();
-  auto header = jose::parse_header(parts.header, document);
+  auto header = jose::parse_header(parts.header, exam.memory.header);
   const bool payload_holds = !header || jose::is_compact_payload(parts.payload, header->b64);
   const bool form_holds = is_signed && payload_holds;
   if (form_holds) {
@@ -105,18 +118,9 @@ std::optional<jose::Header> examine_proof(const VerifierState& state, const jose
     return std::nullopt;
   }
   out.hold(Step::header);
-  examine_signature(state, parts, *header, form_holds, out);
+  examine_signature(exam, parts, *header, form_holds);
   return *header;
 }
-
-/// Everything that the steps look at, and where they say what they found.
-struct Examination {
-  const VerifierState& state;
-  Timestamp now;
-  const Context& context;
-  ScratchState memory = {};
-  Findings out = {};
-};
 
 /// What the claims come to, whether or not somebody has proven them.
 void examine_claims(Examination& exam, const Proven& token) {
@@ -141,6 +145,9 @@ void examine_claims(Examination& exam, const Proven& token) {
   Report profile(Report::Extent::all);
   check_profiles(rules, token, read.claims, exam.now, exam.context, profile);
   exam.out.settle(Step::profile, std::move(profile));
+  Report revocation(Report::Extent::first);
+  check_revocations(rules, read.claims, token.key_id, exam.now, revocation);
+  exam.out.settle(Step::revocation, std::move(revocation));
   Report checks(Report::Extent::all);
   run_checks(rules, read.claims, exam.now, checks);
   exam.out.settle(Step::checks, std::move(checks));
@@ -150,7 +157,7 @@ void examine_claims(Examination& exam, const Proven& token) {
 void examine_signed(Examination& exam, std::string_view token) {
   auto parts = jose::split_compact(token, exam.state.max_size);
   if (!parts) return exam.out.fail(Step::form, std::move(parts).error());
-  const std::optional<jose::Header> header = examine_proof(exam.state, *parts, exam.memory.header, exam.out);
+  const std::optional<jose::Header> header = examine_proof(exam, *parts);
   if (header) {
     Report typ(Report::Extent::all);
     check_typ(exam.state.rules, *header, typ);
@@ -164,6 +171,7 @@ void examine_signed(Examination& exam, std::string_view token) {
                         .header_json = exam.memory.header.root(),
                         .algorithm = header ? header->alg : std::string_view{},
                         .encryption = exam.memory.encryption,
+                        .key_id = exam.memory.key_id(),
                         .payload = exam.memory.payload.root()});
 }
 
@@ -181,6 +189,7 @@ void examine_shared(Examination& exam, const jwe::Decrypted& outer) {
                         .header_json = outer.header(),
                         .algorithm = outer.algorithm(),
                         .encryption = outer.encryption(),
+                        .key_id = outer.key_id(),
                         .payload = exam.memory.payload.root()});
 }
 

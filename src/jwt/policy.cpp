@@ -86,6 +86,13 @@ Policy& Policy::profile(const Profile& profile) {
   return *this;
 }
 
+Policy& Policy::revocations(std::shared_ptr<const RevocationSource> source, std::string_view grant_claim) {
+  revocations_ = std::move(source);
+  grant_claim_ = grant_claim;
+  asks_for_revocations_ = true;
+  return *this;
+}
+
 Policy& Policy::max_size(std::size_t bytes) {
   max_size_ = bytes;
   return *this;

@@ -94,6 +94,7 @@ Result<ClaimRules> PolicyReader::rules(Policy policy) {
   SIGNET_CHECK(check_decided(policy.typs_, policy.any_typ_, "typ"));
   SIGNET_CHECK(check_bounds(policy.leeway_, policy.max_age_, policy.max_size_));
   SIGNET_CHECK(check_own_rules(policy.required_, policy.checks_));
+  if (policy.asks_for_revocations_ && !policy.revocations_) return fail(Errc::policy_incomplete, "revocations");
   SIGNET_TRY(const DatedPolicy* dated, find_dated(policy.dated_));
   if (dated != nullptr)
     policy.required_.insert(policy.required_.end(), dated->required_claims.begin(), dated->required_claims.end());
@@ -108,6 +109,7 @@ Result<ClaimRules> PolicyReader::rules(Policy policy) {
   rules.profiles = profiles;
   rules.registered_claims = policy.registered_claims_;
   rules.required = distinct_required(policy.required_, rules);
+  rules.revocations = {.source = std::move(policy.revocations_), .grant_claim = std::move(policy.grant_claim_)};
   rules.checks = std::move(policy.checks_);
   return rules;
 }

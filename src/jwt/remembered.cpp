@@ -28,7 +28,11 @@ std::size_t memory_of(std::span<const Error> warnings) noexcept {
 std::optional<Versions> Remembered::versions(const Verifier& verifier) noexcept {
   const std::optional<std::uint64_t> keys = verifier.state_->keys->version();
   if (!keys) return std::nullopt;
-  return Versions{.keys = *keys};
+  const RevocationSource* const source = verifier.state_->rules.revocations.source.get();
+  if (source == nullptr) return Versions{.keys = *keys};
+  const std::optional<std::uint64_t> revocations = source->version();
+  if (!revocations) return std::nullopt;
+  return Versions{.keys = *keys, .revocations = *revocations};
 }
 
 bool Remembered::is_possible(const Verifier& verifier) noexcept {
@@ -51,16 +55,21 @@ Result<std::shared_ptr<const Remembered>> Remembered::verify(const Verifier& ver
   return std::make_shared<const Remembered>(std::move(header), Verifier::owning(view, scratch), versions, memory);
 }
 
-Result<> Remembered::still_holds(const Verifier& verifier, const Versions&, Timestamp now,
+Result<> Remembered::still_holds(const Verifier& verifier, const Versions& versions, Timestamp now,
                                  const Context* context) const {
   const Proven proven{.header = kJudged,
                       .header_json = header_.root(),
                       .algorithm = token_.algorithm(),
                       .encryption = token_.encryption(),
+                      .key_id = token_.key_id(),
                       .payload = token_.claims().json()};
   Report report(Report::Extent::first);
-  judge_again(verifier.state_->rules, proven, token_.claims(), now, context, report);
+  const bool is_known = revocations_.load(std::memory_order_relaxed) == versions.revocations;
+  judge_again(verifier.state_->rules, proven, token_.claims(), now, context,
+              is_known ? Revocations::same : Revocations::ask, report);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
+  // What was asked after the version was read may be of a later one: it is asked once more then.
+  if (!is_known) revocations_.store(versions.revocations, std::memory_order_relaxed);
   return {};
 }
 

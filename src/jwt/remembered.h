@@ -40,7 +40,11 @@ class Remembered {
                                                           const Context* context);
 
   Remembered(json::Document header, Verified token, const Versions& versions, std::size_t memory) noexcept
-      : header_(std::move(header)), token_(std::move(token)), keys_(versions.keys), memory_(memory) {}
+      : header_(std::move(header)),
+        token_(std::move(token)),
+        keys_(versions.keys),
+        revocations_(versions.revocations),
+        memory_(memory) {}
 
   const Verified& token() const noexcept { return token_; }
   /// Whether the keys are those that proved it.
@@ -55,6 +59,7 @@ class Remembered {
   json::Document header_;
   Verified token_;
   std::uint64_t keys_;
+  mutable std::atomic<std::uint64_t> revocations_;  // up to which it is known not to be revoked
   std::size_t memory_;
 };
 

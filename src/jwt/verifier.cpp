@@ -49,6 +49,7 @@ Proven proven(const jose::Header& header, const ScratchState& memory) {
           .header_json = memory.header.root(),
           .algorithm = memory.proven_by,
           .encryption = memory.encryption,
+          .key_id = memory.key_id(),
           .payload = memory.payload.root()};
 }
 
@@ -86,8 +87,7 @@ Result<VerifiedView> Verifier::verify(std::string_view token, Timestamp now, Scr
   const Claims claims = judge(state_->rules, proven(header, memory), now, context, report, warnings);
   if (!report.empty()) return std::unexpected(std::move(report).take_first());
   memory.warnings = std::move(warnings).take();
-  const std::string_view key_id = memory.key ? memory.key->kid() : std::string_view(memory.shared_key_id);
-  return VerifiedView(claims, memory.proven_by, key_id, memory.encryption, memory.warnings);
+  return VerifiedView(claims, memory.proven_by, memory.key_id(), memory.encryption, memory.warnings);
 }
 
 Result<Verified> Verifier::verify(std::string_view token, Timestamp now, const Context& context) const {

@@ -34,6 +34,9 @@ struct ScratchState {
   std::string_view proven_by;                  // name of an algorithm
   std::string_view encryption;                 // of a content encryption, or empty
   std::vector<Error> warnings;                 // of registered claims
+
+  /// The kid of the key that proved the claims, or empty.
+  std::string_view key_id() const noexcept { return key ? key->kid() : std::string_view(shared_key_id); }
 };
 
 /// Decodes and parses the payload's segment into `document`. Errors: malformed_token(payload),
