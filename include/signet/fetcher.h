@@ -19,7 +19,7 @@ struct FetcherState;  // internal
 
 struct FetcherOptions {
   /// A PEM file of the authorities that are trusted; empty: those of the machine.
-  std::string ca_file;
+  std::string ca_file = {};
   /// Also asks this machine, and by http, too: for development. Nothing else is reached by http.
   bool allow_loopback = false;
   std::size_t max_per_host = 2;   ///< requests to one host and port at once; others wait within their time

@@ -21,7 +21,6 @@ struct Outcome {
 };
 constexpr Outcome kOutcomes[] = {
     {CURLE_URL_MALFORMAT, Errc::fetch_refused, "url"},
-    {CURLE_UNSUPPORTED_PROTOCOL, Errc::fetch_refused, "scheme"},
     {CURLE_COULDNT_RESOLVE_HOST, Errc::fetch_failed, "resolve"},
     {CURLE_COULDNT_CONNECT, Errc::fetch_failed, "connect"},
     {CURLE_OPERATION_TIMEDOUT, Errc::fetch_failed, "timeout"},
@@ -218,6 +217,8 @@ Error Transfer::error_of(CURLcode code) const {
   if (too_large_) return {Errc::limit_exceeded, "bytes"};
   if (bad_fields_) return {Errc::response_unusable, "fields"};
   if (address_refused_ && code == CURLE_COULDNT_CONNECT) return {Errc::fetch_refused, "address"};
+  // The URL was judged before: what libcurl calls an unsupported protocol now is an answer that is no HTTP.
+  if (code == CURLE_UNSUPPORTED_PROTOCOL) return {Errc::fetch_failed, "protocol"};
   const auto* const row = std::ranges::find(kOutcomes, code, &Outcome::code);
   if (row == std::end(kOutcomes)) return {Errc::fetch_failed, "protocol"};
   return {row->error, std::string(row->subject)};
