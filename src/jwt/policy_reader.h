@@ -21,6 +21,8 @@ class PolicyReader {
   /// policy_incomplete(alg), limit_exceeded(max_inflated).
   static Result<std::optional<EncryptionRules>> encryption(const Policy& policy,
                                                            std::shared_ptr<const DecryptionKeySource> keys);
+  /// Whether the policy says anything about the issuer.
+  static bool decides_issuer(const Policy& policy) noexcept { return policy.any_issuer_ || !policy.issuers_.empty(); }
   static std::size_t max_size(const Policy& policy) noexcept { return policy.max_size_; }
 };
 

@@ -1,16 +1,23 @@
 #include "keys/http_cache.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 
 #include "codec/ascii.h"
+#include "keys/http_date.h"
 
 namespace signet::keys {
 namespace {
 
-constexpr std::int64_t kLongest = 400LL * 24 * 3600;  // seconds; what is longer means as much
+constexpr std::int64_t kLongest = 400LL * 24 * 3600;  // seconds
+constexpr std::size_t kMaxEtag = 256;
+
+struct CacheControl {
+  std::optional<Duration> max_age;
+  bool no_store = false;  // or no-cache: not to be used again without asking
+};
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t";
@@ -21,12 +28,28 @@ std::string_view trimmed(std::string_view text) {
 
 /// Delta-seconds (RFC 9111 section 1.2.2): digits alone; too large a number is a very long time.
 std::optional<Duration> parse_seconds(std::string_view text) {
-  if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
   if (!codec::all(text, codec::is_digit)) return std::nullopt;
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error == std::errc::result_out_of_range) seconds = kLongest;
   return std::chrono::seconds(std::min(seconds, kLongest));
+}
+
+//= rfc9111#5.2 both the token form and the quoted-string form of an argument are accepted
+std::string_view unquoted(std::string_view text) {
+  const bool is_quoted = text.size() > 1 && text.starts_with('"') && text.ends_with('"');
+  return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+/// Where the first member of a list ends: at a comma that is not within quotes.
+std::size_t end_of_member(std::string_view list) {
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i] == '"') is_quoted = !is_quoted;
+    if (is_quoted && list[i] == '\\') ++i;
+    if (!is_quoted && list[i] == ',') return i;
+  }
+  return list.size();
 }
 
 void read_directive(std::string_view directive, CacheControl& out) {
@@ -37,33 +60,35 @@ void read_directive(std::string_view directive, CacheControl& out) {
   // With a list of fields it is about these alone.
   if (codec::equal_ignoring_case(name, "no-cache") && !has_value) out.no_store = true;
   if (!codec::equal_ignoring_case(name, "max-age") || !has_value) return;
-  const auto age = parse_seconds(trimmed(directive.substr(equals + 1)));
+  const auto age = parse_seconds(unquoted(trimmed(directive.substr(equals + 1))));
   //= rfc9111#4.2.1 when there is more than one value, either the first or the most restrictive is used
   if (age) out.max_age = out.max_age ? std::min(*out.max_age, *age) : *age;
 }
 
-std::optional<int> parse_number(std::string_view text) {
-  int number = 0;
-  if (!codec::all(text, codec::is_digit)) return std::nullopt;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
+/// All Cache-Control fields of the answer together.
+CacheControl read_cache_control(const HttpResponse& response) {
+  CacheControl control;
+  for (const HttpField& field : response.fields) {
+    if (!codec::equal_ignoring_case(field.name, "cache-control")) continue;
+    std::string_view rest = field.value;
+    while (!rest.empty()) {
+      const std::size_t end = end_of_member(rest);
+      read_directive(rest.substr(0, end), control);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return control;
 }
 
-std::optional<unsigned> month_of(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto* const found = std::ranges::find(kMonths, name);
-  if (found == kMonths.end()) return std::nullopt;
-  return static_cast<unsigned>(found - kMonths.begin()) + 1;
-}
-
-std::optional<Duration> lifetime_of(const HttpResponse& response, const CacheControl& control) {
+std::optional<Duration> lifetime_of(const HttpResponse& response) {
+  const CacheControl control = read_cache_control(response);
+  if (control.no_store) return Duration::zero();
   if (control.max_age) return control.max_age;
   const std::string* const expires = response.find("expires");
   if (expires == nullptr) return std::nullopt;
   const std::string* const date = response.find("date");
-  const auto end = parse_http_date(*expires);
-  const auto begin = date == nullptr ? std::nullopt : parse_http_date(*date);
+  const auto end = parse_http_date(trimmed(*expires));
+  const auto begin = date == nullptr ? std::nullopt : parse_http_date(trimmed(*date));
   //= rfc9111#5.3 a cache MUST interpret invalid date formats, especially "0", as already expired
   if (!end || !begin) return Duration::zero();
   return std::clamp<Duration>(*end - *begin, Duration::zero(), std::chrono::seconds(kLongest));
@@ -71,51 +96,30 @@ std::optional<Duration> lifetime_of(const HttpResponse& response, const CacheCon
 
 }  // namespace
 
-CacheControl read_cache_control(const HttpResponse& response) {
-  CacheControl control;
-  for (const HttpField& field : response.fields) {
-    if (!codec::equal_ignoring_case(field.name, "cache-control")) continue;
-    std::string_view rest = field.value;
-    while (!rest.empty()) {
-      const std::size_t comma = std::min(rest.find(','), rest.size());
-      read_directive(rest.substr(0, comma), control);
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
-  }
-  return control;
+Freshness read_freshness(const HttpResponse& response) {
+  Freshness said{.lifetime = lifetime_of(response)};
+  const std::string* const age = response.find("age");
+  if (age == nullptr) return said;
+  //= rfc9111#5.1 of a list the first member is used, and an invalid value is ignored
+  said.age = parse_seconds(trimmed(age->substr(0, age->find(',')))).value_or(Duration::zero());
+  return said;
 }
 
-// "Sun, 06 Nov 1994 08:49:37 GMT"; the day of the week says nothing that the date does not.
-std::optional<Timestamp> parse_http_date(std::string_view text) noexcept {
-  constexpr std::string_view kForm = "ddd, 00 mmm 0000 00:00:00 GMT";
-  if (text.size() != kForm.size()) return std::nullopt;
-  for (std::size_t i = 3; i < kForm.size(); ++i) {
-    const bool is_fixed = kForm[i] != '0' && kForm[i] != 'm';
-    if (is_fixed && text[i] != kForm[i]) return std::nullopt;
-  }
-  const auto day = parse_number(text.substr(5, 2));
-  const auto month = month_of(text.substr(8, 3));
-  const auto year = parse_number(text.substr(12, 4));
-  const auto hour = parse_number(text.substr(17, 2));
-  const auto minute = parse_number(text.substr(20, 2));
-  const auto second = parse_number(text.substr(23, 2));
-  if (!day || !month || !year || !hour || !minute || !second) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(*month),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  // 60 is a leap second.
-  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second);
+Duration fresh_for(const Freshness& said, Duration default_lifetime, Duration since_asked) noexcept {
+  const Duration passed =
+      said.age + std::clamp<Duration>(since_asked, Duration::zero(), std::chrono::seconds(kLongest));
+  return std::max(said.lifetime.value_or(default_lifetime) - passed, Duration::zero());
 }
 
-std::optional<Duration> fresh_for(const HttpResponse& response) {
-  const CacheControl control = read_cache_control(response);
-  if (control.no_store) return Duration::zero();
-  const std::optional<Duration> lifetime = lifetime_of(response, control);
-  if (!lifetime) return std::nullopt;
-  const std::string* const age_field = response.find("age");
-  const Duration age = age_field == nullptr ? Duration::zero() : parse_seconds(*age_field).value_or(Duration::zero());
-  return std::max<Duration>(*lifetime - age, Duration::zero());
+std::string_view read_etag(const HttpResponse& response) noexcept {
+  const std::string* const field = response.find("etag");
+  if (field == nullptr || field->size() > kMaxEtag) return {};
+  const std::string_view etag = trimmed(*field);
+  std::string_view opaque = etag;
+  if (opaque.starts_with("W/")) opaque.remove_prefix(2);
+  if (opaque.size() < 2 || !opaque.starts_with('"') || !opaque.ends_with('"')) return {};
+  const auto is_etagc = [](char c) { return codec::is_vschar(c) ? c != ' ' && c != '"' : !codec::is_ascii(c); };
+  return std::ranges::all_of(opaque.substr(1, opaque.size() - 2), is_etagc) ? etag : std::string_view{};
 }
 
 }  // namespace signet::keys

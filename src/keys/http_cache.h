@@ -9,19 +9,22 @@
 
 namespace signet::keys {
 
-/// What an answer says of its freshness; nothing where it does not say, or not in a form that can be read.
-struct CacheControl {
-  std::optional<Duration> max_age;  ///< RFC 9111 section 5.2.2.1
-  bool no_store = false;            ///< or no-cache: not to be used again without asking
+/// What an answer says of its freshness. Nothing in it is longer than 400 days, which is as good as forever.
+struct Freshness {
+  /// max-age, else Expires minus Date; zero for no-store and no-cache. Nothing: it does not say.
+  std::optional<Duration> lifetime;
+  Duration age{};  ///< how much of it had passed when the answer was sent
 };
-/// All Cache-Control fields of the answer together. What is not understood is ignored.
-CacheControl read_cache_control(const HttpResponse& response);
 
-/// A date in the form that senders must use (RFC 9110 section 5.6.7, IMF-fixdate).
-std::optional<Timestamp> parse_http_date(std::string_view text) noexcept;
+/// What cannot be read is ignored, but for a date, which then has passed (RFC 9111 section 5.3). must-revalidate is not
+/// looked at: for how long keys are used when their issuer cannot be reached is the user's decision, and bounded.
+Freshness read_freshness(const HttpResponse& response);
 
-/// How long the answer is fresh from now on: max-age, else Expires minus Date, less its Age; never negative. Nothing:
-/// it does not say. Zero for no-store and no-cache.
-std::optional<Duration> fresh_for(const HttpResponse& response);
+/// How long the answer is still fresh, `since_asked` after the request for it was sent; never negative.
+Duration fresh_for(const Freshness& said, Duration default_lifetime, Duration since_asked) noexcept;
+
+/// The entity-tag of an answer, for the next If-None-Match; empty when it has none, or not of the form of RFC 9110
+/// section 8.8.3, or one longer than 256 octets. (A Last-Modified is not used: within a second, keys may change twice.)
+std::string_view read_etag(const HttpResponse& response SIGNET_LIFETIME_BOUND) noexcept;
 
 }  // namespace signet::keys

@@ -1,9 +1,12 @@
 // When an issuer is asked: numbers alone, no network and no lock.
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <string_view>
 
+#include "keys/unknown_kids.h"
 #include "signet/remote_jwks.h"
+#include "signet/result.h"
 #include "signet/timestamp.h"
 
 namespace signet::keys {
@@ -18,32 +21,50 @@ struct Lifetime {
   Timestamp stale_at;    ///< from then on it may have changed
   Timestamp dead_at;     ///< from then on it is not used
 };
-/// `fresh_for`: what the answer says, if it does.
-Lifetime lifetime_of(std::optional<Duration> fresh_for, Timestamp now, const RemoteKeyOptions& options);
+/// `fresh`: what the answer says, before it is brought into the bounds of the options.
+Lifetime lifetime_of(Duration fresh, Timestamp now, const RemoteKeyOptions& options) noexcept;
 
+/// Two reasons to ask, and neither waits for the other: that it is due, and a kid that is not known, which has a budget
+/// of its own of one request in each cool-down.
 class RefreshPlan {
  public:
-  explicit RefreshPlan(const RemoteKeyOptions& options)
+  enum class Reason : std::uint8_t { due, unknown_kid, asked };
+  enum class Answer : std::uint8_t { nothing, now, later };
+  static constexpr Timestamp kNever = Timestamp::max();
+
+  explicit RefreshPlan(const RemoteKeyOptions& options) noexcept
       : first_retry_(options.first_retry), cool_down_(options.cool_down) {}
 
-  /// Whether a refresh that is due may begin: not before a failure's pause has passed.
-  bool may_retry(Timestamp now) const noexcept { return now >= retry_at_; }
-  /// Whether one may begin for a kid that is not known.
-  bool may_ask_for_kid(Timestamp now) const noexcept { return now >= kid_at_; }
-  Timestamp next_for_kid() const noexcept { return kid_at_; }
-  Timestamp retry_at() const noexcept { return retry_at_; }
+  /// One at a time, whatever the reason.
+  bool may_begin(Reason reason, Timestamp now) const noexcept;
+  void begin(Reason reason, Timestamp now) noexcept;
+  void succeeded(Timestamp refresh_at) noexcept;
+  /// The pause after a failure doubles, up to the cool-down.
+  void failed(Timestamp now) noexcept;
 
-  void asked_for_kid(Timestamp now) noexcept { kid_at_ = now + cool_down_; }
-  void succeeded() noexcept;
-  /// Gives the pause until the next attempt.
-  Duration failed(Timestamp now) noexcept;
+  /// A kid that is not in the set: whether a refresh should begin for it, and whether now or at kid_at().
+  Answer ask_for_kid(std::string_view kid, Timestamp now);
+  /// The keys changed: what was unknown may be there.
+  void forget_kids() noexcept;
+
+  bool is_under_way() const noexcept { return is_under_way_; }
+  /// When it is asked whatever happens; kNever while that is under way.
+  Timestamp due_at() const noexcept { return due_at_; }
+  /// When it is asked next for a kid that was looked for within the cool-down; kNever when there was none.
+  Timestamp kid_at() const noexcept { return kid_at_; }
+  /// When it may be asked next for a kid.
+  Timestamp next_for_kid() const noexcept { return kid_budget_at_; }
+  Timestamp next() const noexcept { return due_at_ < kid_at_ ? due_at_ : kid_at_; }
 
  private:
   Duration first_retry_;
   Duration cool_down_;
   Duration pause_ = Duration::zero();
-  Timestamp retry_at_ = Timestamp::min();
-  Timestamp kid_at_ = Timestamp::min();
+  bool is_under_way_ = false;
+  Timestamp due_at_ = Timestamp::min();
+  Timestamp kid_at_ = kNever;
+  Timestamp kid_budget_at_ = Timestamp::min();
+  UnknownKids unknown_;
 };
 
 }  // namespace signet::keys

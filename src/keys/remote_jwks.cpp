@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "codec/uri.h"
-#include "keys/jwks_response.h"
+#include "keys/issuer_metadata.h"
 #include "keys/remote_key_state.h"
 #include "try.h"
 
@@ -25,8 +25,7 @@ Result<std::shared_ptr<RemoteJwkSet>> RemoteJwkSet::of_url(std::string url, Remo
   SIGNET_CHECK(check_seams(seams));
   SIGNET_CHECK(keys::check_options(options));
   const auto uri = codec::parse_uri(url);
-  if (!uri || !(codec::has_scheme(*uri, "https") || codec::has_scheme(*uri, "http")))
-    return fail(Errc::fetch_refused, "url");
+  if (!uri || !keys::is_web(*uri)) return fail(Errc::fetch_refused, "url");
   auto state = std::make_shared<RemoteKeyState>(RemoteKeyState::Origin{.url = std::move(url)}, std::move(seams),
                                                 std::move(options));
   return std::shared_ptr<RemoteJwkSet>(new RemoteJwkSet(std::move(state)));

@@ -1,4 +1,5 @@
 // How a RemoteKeyState stands, in numbers and in words.
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -31,16 +32,14 @@ RemoteKeyReport RemoteKeyState::report() const {
   RemoteKeyReport report = counts_;
   report.url = keys_url_;
   report.last_error = last_error_;
-  report.refresh_under_way = under_way_;
+  report.refresh_under_way = plan_.is_under_way();
   if (known) {
     report.keys = known->usable;
     report.age = now - known->life.confirmed;
     report.fresh_for = known->life.stale_at - now;
   }
-  if (attempts_ > 0) {
-    const Timestamp next = last_error_ ? plan_.retry_at() : known->life.refresh_at;
-    report.next_refresh = std::max<Duration>(next - now, Duration::zero());
-  }
+  if (attempts_ > 0 && !report.refresh_under_way)
+    report.next_refresh = std::max<Duration>(plan_.next() - now, Duration::zero());
   return report;
 }
 
@@ -57,12 +56,12 @@ std::string RemoteKeyState::why_not_found(std::string_view kid) const {
                                         : " and has no key of this kid");
   if (!error.empty()) said.append("; the last refresh failed: ").append(error);
   if (facts.refresh_under_way) return said + "; the issuer is being asked";
-  Timestamp next = now + facts.next_refresh.value_or(Duration::zero());
+  Duration next = facts.next_refresh.value_or(Duration::zero());
   {
     const std::scoped_lock lock(mutex_);
-    if (!last_error_) next = std::min(next, std::max(plan_.next_for_kid(), now));
+    if (!last_error_) next = std::min(next, std::max(plan_.next_for_kid(), now) - now);
   }
-  return said.append("; the issuer may be asked again in ").append(in_seconds(next - now));
+  return said.append("; the issuer may be asked again in ").append(in_seconds(next));
 }
 
 }  // namespace signet

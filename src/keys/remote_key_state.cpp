@@ -1,12 +1,19 @@
 #include "keys/remote_key_state.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "try.h"
 
 namespace signet {
 namespace {
+
+constexpr Duration kUseGrain = std::chrono::seconds(1);  // who uses a set says so no more often
+
+std::int64_t ticks(Timestamp time) noexcept {
+  return time.time_since_epoch().count();
+}
 
 /// Real time, for those who wait: the clock that is handed in may be one that a test moves.
 std::chrono::steady_clock::time_point until(Duration deadline) {
@@ -23,65 +30,74 @@ RemoteKeyState::RemoteKeyState(Origin origin, RemoteSeams seams, RemoteKeyOption
       plan_(options_),
       keys_url_(origin_.url) {}
 
+void RemoteKeyState::note_use(Timestamp now) const noexcept {
+  const std::int64_t before = used_at_.load(std::memory_order_relaxed);
+  const bool is_recent = before != INT64_MIN && ticks(now) - before < kUseGrain.count();
+  if (!is_recent) used_at_.store(ticks(now), std::memory_order_relaxed);
+}
+
 Error RemoteKeyState::why_unavailable() const {
   const std::scoped_lock lock(mutex_);
   return {Errc::keys_unavailable, last_error_ ? std::string(name_of(last_error_->code)) : "loading"};
 }
 
-/// The snapshot, unless it is too old. Begins a refresh when one is due.
+/// The snapshot, unless it may not be used. Begins a refresh when one is due.
 std::shared_ptr<const RemoteKeyState::Snapshot> RemoteKeyState::usable_snapshot(Timestamp now) {
-  std::shared_ptr<const Snapshot> snapshot = published_.load();
-  if (now.time_since_epoch().count() >= refresh_at_.load(std::memory_order_relaxed)) begin(Reason::due, now);
-  if (snapshot && now < snapshot->life.dead_at) return snapshot;
-  if (!snapshot) return nullptr;
-  bool is_news = false;
-  {
-    const std::scoped_lock lock(mutex_);
-    is_news = !std::exchange(told_expired_, true);
-  }
-  if (is_news && options_.on_event) options_.on_event(event(RemoteKeyEvent::Kind::expired));
+  if (ticks(now) >= refresh_at_.load(std::memory_order_relaxed)) begin(Reason::due, now);
+  // In this order: a snapshot that is newer than the time that was read is at least as good.
+  if (ticks(now) < usable_until_.load(std::memory_order_acquire)) return published_.load();
+  tell_expired(now);
   return nullptr;
 }
 
+void RemoteKeyState::tell_expired(Timestamp now) {
+  const std::shared_ptr<const Snapshot> known = published_.load();
+  if (!known || now < known->life.dead_at) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (std::exchange(told_expired_, true)) return;
+  }
+  tell({event(RemoteKeyEvent::Kind::expired)});
+}
+
 Result<KeyCandidates> RemoteKeyState::find(const KeyQuery& query) {
-  std::shared_ptr<const Snapshot> snapshot = usable_snapshot(seams_.clock->now());
+  const Timestamp now = seams_.clock->now();
+  note_use(now);
+  std::shared_ptr<const Snapshot> snapshot = usable_snapshot(now);
   if (!snapshot) {
-    wait_for_key(options_.wait_for_key);
+    wait_for_key();
     snapshot = usable_snapshot(seams_.clock->now());
     if (!snapshot) return std::unexpected(why_unavailable());
+    return snapshot->keys.find(query);  // it was not there when this token came, so nothing is newer
   }
   Result<KeyCandidates> found = snapshot->keys.find(query);
   if (found || found.error().code != Errc::key_not_found || !query.kid) return found;
-  note_unknown(*query.kid, seams_.clock->now());
-  wait_for_key(options_.wait_for_key);
+  ask_for_kid(*query.kid, now);
+  wait_for_key();
   const std::shared_ptr<const Snapshot> later = usable_snapshot(seams_.clock->now());
   if (!later || later == snapshot) return found;
   return later->keys.find(query);
 }
 
 std::optional<std::uint64_t> RemoteKeyState::version() const noexcept {
-  const std::shared_ptr<const Snapshot> snapshot = published_.load();
-  if (!snapshot) return 0;
-  // Odd: what it said does not count any more.
-  const bool is_dead = seams_.clock->now() >= snapshot->life.dead_at;
-  return 2 * snapshot->generation + (is_dead ? 1U : 0U);
+  const Timestamp now = seams_.clock->now();
+  note_use(now);
+  // In this order: who sees the time of a new set sees its number as well.
+  if (ticks(now) >= usable_until_.load(std::memory_order_acquire)) return std::nullopt;
+  return generation_.load(std::memory_order_acquire);
 }
 
-void RemoteKeyState::note_unknown(std::string_view kid, Timestamp now) {
-  std::optional<Duration> later;
+void RemoteKeyState::ask_for_kid(std::string_view kid, Timestamp now) {
+  auto answer = keys::RefreshPlan::Answer::nothing;
+  std::optional<Alarm> alarm;
   {
     const std::scoped_lock lock(mutex_);
     ++counts_.unknown_kids;
-    if (under_way_ || !unknown_.may_ask(kid, now, options_.cool_down, options_.max_max_age)) return;
-    // Within the cool-down it is looked for at its end, once for all that came meanwhile.
-    if (!plan_.may_ask_for_kid(now)) {
-      if (std::exchange(kid_timer_armed_, true)) return;
-      later = plan_.next_for_kid() - now;
-    }
+    answer = plan_.ask_for_kid(kid, now);
+    if (answer == keys::RefreshPlan::Answer::later) alarm = next_alarm(now);
   }
-  if (options_.on_event) options_.on_event(event(RemoteKeyEvent::Kind::unknown_kid));
-  if (later) return begin_later(*later, Reason::unknown_kid);
-  begin(Reason::unknown_kid, now);
+  set_alarm(alarm);
+  if (answer == keys::RefreshPlan::Answer::now) begin(Reason::unknown_kid, now);
 }
 
 Result<> RemoteKeyState::wait_for_attempt(Lock& lock, std::uint64_t attempt, Duration deadline) {
@@ -91,19 +107,23 @@ Result<> RemoteKeyState::wait_for_attempt(Lock& lock, std::uint64_t attempt, Dur
   return {};
 }
 
-void RemoteKeyState::wait_for_key(Duration deadline) {
-  if (deadline <= Duration::zero()) return;
+void RemoteKeyState::wait_for_key() {
+  if (options_.wait_for_key == Duration::zero()) return;
   Lock lock(mutex_);
-  if (under_way_) (void)wait_for_attempt(lock, attempts_, deadline);
+  if (!plan_.is_under_way()) return;
+  const std::uint64_t before = attempts_;
+  changed_.wait_until(lock, until(options_.wait_for_key), [&] { return attempts_ > before; });
 }
 
 Result<> RemoteKeyState::refresh(Duration deadline) {
+  const Timestamp now = seams_.clock->now();
+  note_use(now);
   std::uint64_t before = 0;
   {
     const std::scoped_lock lock(mutex_);
     before = attempts_;
   }
-  begin(Reason::asked, seams_.clock->now());
+  begin(Reason::asked, now);
   Lock lock(mutex_);
   return wait_for_attempt(lock, before, deadline);
 }
@@ -112,10 +132,15 @@ Result<> RemoteKeyState::load(Duration deadline) {
   const auto end = until(deadline);
   // Retries begin by timer; here their ends are waited for.
   while (true) {
-    if (usable_snapshot(seams_.clock->now())) return {};
+    std::uint64_t before = 0;
+    {
+      const std::scoped_lock lock(mutex_);
+      before = attempts_;
+    }
+    const Timestamp now = seams_.clock->now();
+    note_use(now);
+    if (usable_snapshot(now)) return {};
     Lock lock(mutex_);
-    const std::uint64_t before = attempts_;
-    if (!under_way_ && !last_error_) continue;  // it has ended well in the meantime
     if (changed_.wait_until(lock, end, [&] { return attempts_ > before; })) continue;
     if (last_error_) return std::unexpected(*last_error_);
     return fail(Errc::keys_unavailable, "timeout");
@@ -123,7 +148,9 @@ Result<> RemoteKeyState::load(Duration deadline) {
 }
 
 Result<JwkSet> RemoteKeyState::keys() {
-  const std::shared_ptr<const Snapshot> snapshot = usable_snapshot(seams_.clock->now());
+  const Timestamp now = seams_.clock->now();
+  note_use(now);
+  const std::shared_ptr<const Snapshot> snapshot = usable_snapshot(now);
   if (!snapshot) return std::unexpected(why_unavailable());
   return snapshot->keys;
 }

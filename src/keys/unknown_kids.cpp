@@ -1,20 +1,29 @@
 #include "keys/unknown_kids.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace signet::keys {
+namespace {
 
-bool UnknownKids::may_ask(std::string_view kid, Timestamp now, Duration first, Duration longest) {
-  const auto known = std::ranges::find(entries_, kid, &Entry::kid);
-  if (known != entries_.end()) {
-    if (now < known->next) return false;
-    known->interval = std::min(known->interval * 2, longest);
-    known->next = now + known->interval;
-    return true;
-  }
-  if (entries_.size() == kMaxUnknownKids) entries_.erase(std::ranges::min_element(entries_, {}, &Entry::next));
-  entries_.push_back({.kid = std::string(kid), .next = now + first, .interval = first});
-  return true;
+std::size_t hash_of(std::string_view kid) noexcept {
+  return std::hash<std::string_view>{}(kid);
+}
+
+}  // namespace
+
+bool UnknownKids::is_known(std::string_view kid, Timestamp now) const noexcept {
+  const auto known = std::ranges::find(entries_, hash_of(kid), &Entry::hash);
+  return known != entries_.end() && now < known->until;
+}
+
+void UnknownKids::remember(std::string_view kid, Timestamp until) {
+  const std::size_t hash = hash_of(kid);
+  auto place = std::ranges::find(entries_, hash, &Entry::hash);
+  if (place == entries_.end() && entries_.size() == kMaxUnknownKids)
+    place = std::ranges::min_element(entries_, {}, &Entry::until);
+  if (place == entries_.end()) place = entries_.insert(place, Entry{});
+  *place = {.hash = hash, .until = until};
 }
 
 }  // namespace signet::keys

@@ -1,8 +1,8 @@
-// Which kids were asked for in vain: what keeps the same one, or many, from asking an issuer again and again.
+// Which kids were looked for in vain: what keeps the same one from asking an issuer again and again.
 #pragma once
 
 #include <cstddef>
-#include <string>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -12,22 +12,23 @@ namespace signet::keys {
 
 inline constexpr std::size_t kMaxUnknownKids = 128;
 
-/// Not for many threads: its owner has the lock.
+/// Not for many threads: its owner has the lock. Kids are kept as hashes, so that long ones cost no memory: two that
+/// hash to the same number share one pause, which whoever invents kids could have had anyway.
 class UnknownKids {
  public:
-  /// Whether this kid may start a refresh now: the first time, then after `first`, then after twice as long, and so on
-  /// up to `longest`. When it may, it counts as having done so.
-  bool may_ask(std::string_view kid, Timestamp now, Duration first, Duration longest);
+  /// Whether this kid was looked for in vain not long ago.
+  bool is_known(std::string_view kid, Timestamp now) const noexcept;
+  /// It need not be looked for again until then. The one that is quiet for the shortest time gives way.
+  void remember(std::string_view kid, Timestamp until);
   /// The keys changed: what was unknown may be there now, or come soon.
   void forget() noexcept { entries_.clear(); }
 
  private:
   struct Entry {
-    std::string kid;
-    Timestamp next;
-    Duration interval;
+    std::size_t hash;
+    Timestamp until;
   };
-  std::vector<Entry> entries_;  // bounded; the oldest gives way
+  std::vector<Entry> entries_;  // bounded
 };
 
 }  // namespace signet::keys
