@@ -54,6 +54,7 @@ TEST_F(FeedNetworkTest, WhatIsRevokedIsRefused) {
   start();
   EXPECT_TRUE(is_refused("t1"));
   EXPECT_TRUE(comes_true([&] { return check("t2") == "ok"; }));
+  EXPECT_TRUE(comes_true([&] { return server.waiting() == 1; }));
   server.revoke(RevokedKind::jti, "t2");
   EXPECT_TRUE(is_refused("t2"));
   EXPECT_EQ(feed->report().sequence, 2u);
@@ -93,9 +94,11 @@ TEST_F(FeedNetworkTest, AKeyIsRevokedAndALogBegunAnew) {
 
 TEST_F(FeedNetworkTest, EndedWhileTheServerHoldsARequest) {
   start();
-  EXPECT_TRUE(comes_true([&] { return feed->report().pages > 0; }));
+  EXPECT_TRUE(comes_true([&] { return server.waiting() == 1; }));
   feed.reset();
   server.revoke(RevokedKind::jti, "t1");
+  EXPECT_TRUE(comes_true([&] { return server.waiting() == 0; }));
+  fetcher->stop();
   EXPECT_EQ(set->size(), 0u);
 }
 

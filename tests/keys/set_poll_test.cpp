@@ -69,8 +69,11 @@ std::string errors(std::initializer_list<std::pair<std::string_view, std::string
   return text + "}}";
 }
 
+// What is asked when the transmitter may hold the request, and when its answer is needed at once.
 constexpr std::string_view kPlain = R"({"maxEvents":100,"returnImmediately":false})";
 constexpr std::string_view kBegin = R"({"maxEvents":100,"returnImmediately":false,)";
+constexpr std::string_view kPlainAtOnce = R"({"maxEvents":100,"returnImmediately":true})";
+constexpr std::string_view kBeginAtOnce = R"({"maxEvents":100,"returnImmediately":true,)";
 
 TEST_F(SetPollTest, AcknowledgesWhatIsInTheSet) {
   start({.authorization = [] { return "Bearer x"; }});
@@ -78,9 +81,10 @@ TEST_F(SetPollTest, AcknowledgesWhatIsInTheSet) {
   EXPECT_EQ(net->request().url, "https://issuer.example/poll");
   EXPECT_EQ(field_of(net->request(), "Content-Type"), "application/json");
   EXPECT_EQ(field_of(net->request(), "Authorization"), "Bearer x");
-  EXPECT_EQ(net->request().timeout, seconds(35));
-  EXPECT_EQ(net->request().body, kPlain);
+  EXPECT_EQ(net->request().timeout, seconds(5));
+  EXPECT_EQ(net->request().body, kPlainAtOnce);
   EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}})), joined({kBegin, R"("ack":["1","2"]})"}));
+  EXPECT_EQ(net->request().timeout, seconds(35));
   EXPECT_EQ(last_delay, seconds(1));
   EXPECT_EQ(set->size(), 2u);
   EXPECT_EQ(answer(sets({})), kPlain);
@@ -137,8 +141,8 @@ TEST_F(SetPollTest, WhatComesAgainIsAcknowledgedAgain) {
 
 TEST_F(SetPollTest, AcknowledgementsSurviveAFailure) {
   start({.first_retry = seconds(1), .max_retry = seconds(3)});
-  const std::string acknowledging = joined({kBegin, R"("ack":["1"]})"});
-  EXPECT_EQ(answer(sets({{"1", good("1")}})), acknowledging);
+  const std::string acknowledging = joined({kBeginAtOnce, R"("ack":["1"]})"});
+  EXPECT_EQ(answer(sets({{"1", good("1")}})), joined({kBegin, R"("ack":["1"]})"}));
   EXPECT_EQ(answer("", 503), acknowledging);
   EXPECT_EQ(last_delay, seconds(1));
   EXPECT_EQ(to_string(*poller->report().last_error), "response_unusable(status)");
@@ -170,7 +174,7 @@ TEST_F(SetPollTest, AnswersThatAreNone) {
 TEST_F(SetPollTest, NoMoreThanWasAskedForIsLookedAt) {
   start({.max_events = 2});
   EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}, {"3", good("3")}})),
-            R"({"maxEvents":2,"returnImmediately":false,"ack":["1","2"]})");
+            R"({"maxEvents":2,"returnImmediately":true,"ack":["1","2"]})");
   EXPECT_EQ(set->size(), 2u);
   EXPECT_FALSE(poller->report().lag);
 }
@@ -178,9 +182,9 @@ TEST_F(SetPollTest, NoMoreThanWasAskedForIsLookedAt) {
 TEST_F(SetPollTest, WhatFindsNoRoomComesAgain) {
   set = RevocationSet::make({.max_entries = 1, .clock = clock}).value();
   start();
-  EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}})), joined({kBegin, R"("ack":["1"]})"}));
+  EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}})), joined({kBeginAtOnce, R"("ack":["1"]})"}));
   EXPECT_EQ(poller->report().postponed, 1u);
-  EXPECT_EQ(answer(sets({{"2", good("2")}})), kPlain);
+  EXPECT_EQ(answer(sets({{"2", good("2")}})), kPlainAtOnce);
   EXPECT_EQ(last_delay, seconds(1));  // a failure, so that it does not go round and round
   answer(sets({{"2", good("2")}}));
   EXPECT_EQ(last_delay, seconds(2));
@@ -191,7 +195,7 @@ TEST_F(SetPollTest, AKeyThatMayBeNewIsWaitedForButNotForever) {
   const std::string unknown = jws::sign_compact(as_bytes(with_subject(kSessionRevoked, kUser)),
                                                 *new_key("ES256", "new").signer().value(), {.typ = "secevent+jwt"})
                                   .value();
-  for (int i = 1; i < 8; ++i) EXPECT_EQ(answer(sets({{"1", unknown}})), kPlain) << i;
+  for (int i = 1; i < 8; ++i) EXPECT_EQ(answer(sets({{"1", unknown}})), kPlainAtOnce) << i;
   EXPECT_EQ(answer(sets({{"1", unknown}})),
             joined({kBegin, errors({{"1", told("invalid_key", "key_not_found(kid)")}})}));
   EXPECT_EQ(poller->report().postponed, 7u);
