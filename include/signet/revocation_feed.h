@@ -74,7 +74,7 @@ class RevocationFeed final {
   /// Begins at once. `keys` are the issuer's, usually a RemoteJwkSet with wait_for_key zero, since they are asked for
   /// from the client's thread. Errors: fetch_refused(url) for what is no http or https URL without fragment,
   /// policy_incomplete(issuer|keys|revocations|http|timers|clock) for what is empty or null, limit_exceeded(OPTION).
-  static Result<std::unique_ptr<RevocationFeed>> start(std::string url, std::string issuer,
+  static Result<std::unique_ptr<RevocationFeed>> start(std::string url, const std::string& issuer,
                                                        std::shared_ptr<const KeySource> keys,
                                                        std::shared_ptr<RevocationSet> revocations, RemoteSeams seams,
                                                        RevocationFeedOptions options = {});

@@ -31,7 +31,8 @@ FeedReader::FeedReader(std::string url, jwt::Verifier pages, std::shared_ptr<Rev
 }
 
 HttpRequest FeedReader::request() {
-  const auto wait = std::chrono::floor<std::chrono::seconds>(options_.wait);
+  // Nobody waits for the word that what is known is all: at the beginning, and after a failure.
+  const auto wait = std::chrono::floor<std::chrono::seconds>(held_ ? options_.wait : Duration::zero());
   HttpRequest request;
   request.url = url_;
   request.url += url_.find('?') == std::string::npos ? "?since=" : "&since=";
@@ -46,13 +47,15 @@ HttpRequest FeedReader::request() {
 }
 
 Pace FeedReader::answered(const Result<HttpResponse>& answer) {
+  held_ = false;
   const Result<std::string_view> body = body_of(answer);
   if (!body) return fail_with(Event::failed, body.error());
   new_epoch_ = false;
   const Timestamp now = clock_->now();
   Result<Taken> taken = take(*body, now);
   if (!taken) return fail_with(new_epoch_ ? Event::new_epoch : Event::refused, std::move(taken).error());
-  if (!taken->more) set_->heard(position_.sequence);
+  held_ = !taken->more;
+  if (held_) set_->heard(position_.sequence);
   {
     const std::lock_guard lock(mutex_);
     ++report_.pages;

@@ -45,6 +45,7 @@ class FeedReader final : public PollTask {
   const RevocationFeedOptions options_;
   jwt::Scratch scratch_;
   feed::Position position_;
+  bool held_ = false;       // the next request may be held: the last one said that there is nothing more
   bool new_epoch_ = false;  // what was refused last was another log, which is read next
 
   mutable std::mutex mutex_;  // of what report() shows

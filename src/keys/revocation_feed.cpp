@@ -41,7 +41,7 @@ Result<> check_options(const RevocationFeedOptions& options) {
 
 }  // namespace
 
-Result<std::unique_ptr<RevocationFeed>> RevocationFeed::start(std::string url, std::string issuer,
+Result<std::unique_ptr<RevocationFeed>> RevocationFeed::start(std::string url, const std::string& issuer,
                                                               std::shared_ptr<const KeySource> keys,
                                                               std::shared_ptr<RevocationSet> revocations,
                                                               RemoteSeams seams, RevocationFeedOptions options) {

@@ -53,14 +53,14 @@ HttpRequest SetPollTask::request() {
   if (!authorization.empty()) request.fields.push_back({"Authorization", std::move(authorization)});
   request.body = body();
   request.max_body = options_.max_body;
-  request.timeout = options_.wait + options_.answer_within;
+  request.timeout = (held_ ? options_.wait : Duration::zero()) + options_.answer_within;
   return request;
 }
 
 std::string SetPollTask::body() const {
   json::Writer out;
   out.begin_object().key("maxEvents").integer(static_cast<std::int64_t>(options_.max_events));
-  out.key("returnImmediately").boolean(options_.wait == Duration::zero());
+  out.key("returnImmediately").boolean(!held_ || options_.wait == Duration::zero());
   if (!acknowledged_.empty()) {
     out.key("ack").begin_array();
     for (const std::string& id : acknowledged_) out.string(id);
@@ -78,6 +78,7 @@ std::string SetPollTask::body() const {
 }
 
 Pace SetPollTask::answered(const Result<HttpResponse>& answer) {
+  held_ = false;
   const Result<Polled> polled = read_answer(answer);
   if (!polled) return fail_with(polled.error());
   // The transmitter has them. After a failure they are told again, which does no harm (RFC 8936 section 2.4).
@@ -86,6 +87,7 @@ Pace SetPollTask::answered(const Result<HttpResponse>& answer) {
   const Timestamp now = clock_->now();
   const Settled settled = take(polled->sets, now);
   const bool complete = settled.left == 0 && !polled->more;
+  held_ = complete;
   std::uint64_t known = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -53,6 +53,7 @@ class SetPollTask final : public PollTask {
   const std::shared_ptr<const SetIntake> intake_;
   const std::shared_ptr<const Clock> clock_;
   const SetPollOptions options_;
+  bool held_ = false;  // the next request may be held: the last one left nothing to take
   // Told with the next request; at most what one answer brought.
   std::vector<std::string> acknowledged_;
   std::vector<Refusal> refused_;

@@ -12,10 +12,16 @@
 namespace signet::test {
 namespace {
 
+std::shared_ptr<Fetcher> loopback_fetcher() {
+  FetcherOptions options;
+  options.allow_loopback = true;
+  return Fetcher::start(options).value();
+}
+
 class FeedNetworkTest : public testing::Test {
  public:
   FeedServer server;
-  const std::shared_ptr<Fetcher> fetcher = Fetcher::start({.allow_loopback = true}).value();
+  const std::shared_ptr<Fetcher> fetcher = loopback_fetcher();
   const std::shared_ptr<RevocationSet> set = RevocationSet::make().value();
   std::unique_ptr<RevocationFeed> feed;
 
@@ -48,6 +54,7 @@ TEST_F(FeedNetworkTest, WhatIsRevokedIsRefused) {
   start();
   EXPECT_TRUE(is_refused("t1"));
   EXPECT_TRUE(comes_true([&] { return check("t2") == "ok"; }));
+  EXPECT_TRUE(comes_true([&] { return server.waiting() == 1; }));
   server.revoke(RevokedKind::jti, "t2");
   EXPECT_TRUE(is_refused("t2"));
   EXPECT_EQ(feed->report().sequence, 2u);
@@ -87,9 +94,11 @@ TEST_F(FeedNetworkTest, AKeyIsRevokedAndALogBegunAnew) {
 
 TEST_F(FeedNetworkTest, EndedWhileTheServerHoldsARequest) {
   start();
-  EXPECT_TRUE(comes_true([&] { return feed->report().pages > 0; }));
+  EXPECT_TRUE(comes_true([&] { return server.waiting() == 1; }));
   feed.reset();
   server.revoke(RevokedKind::jti, "t1");
+  EXPECT_TRUE(comes_true([&] { return server.waiting() == 0; }));
+  fetcher->stop();
   EXPECT_EQ(set->size(), 0u);
 }
 

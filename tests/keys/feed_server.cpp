@@ -98,9 +98,9 @@ void FeedServer::page_size(std::size_t entries) {
   page_size_ = entries;
 }
 
-std::size_t FeedServer::held() const {
+std::size_t FeedServer::waiting() const {
   const std::lock_guard lock(mutex_);
-  return held_;
+  return waiting_;
 }
 
 void FeedServer::accept_all() {
@@ -126,7 +126,9 @@ std::string FeedServer::answer(std::uint64_t since, std::uint64_t wait) {
   std::unique_lock lock(mutex_);
   const std::string epoch = epoch_;
   const auto has_news = [&] { return stopping_ || log_.size() != since || epoch_ != epoch; };
-  if (!has_news() && news_.wait_for(lock, std::chrono::seconds(wait), has_news)) ++held_;
+  ++waiting_;
+  news_.wait_for(lock, std::chrono::seconds(wait), has_news);
+  --waiting_;
   return page_behind(since);
 }
 

@@ -29,8 +29,8 @@ class FeedServer {
   void sign_with(std::string kid);
   /// Pages of at most so many entries.
   void page_size(std::size_t entries);
-  /// Requests that were held until there was something new.
-  std::size_t held() const;
+  /// Requests that are held at this moment.
+  std::size_t waiting() const;
 
  private:
   struct Entry {
@@ -51,7 +51,7 @@ class FeedServer {
   std::string epoch_ = "one";
   std::string kid_ = "a";
   std::size_t page_size_ = 1000;
-  std::size_t held_ = 0;
+  std::size_t waiting_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> connections_;
   std::thread acceptor_;

@@ -16,10 +16,10 @@ class RevocationFeedTest : public FeedTest {};
 
 TEST_F(RevocationFeedTest, ReadsFromTheBeginningToTheEnd) {
   start();
-  EXPECT_EQ(asked(), "?since=0&wait=10");
+  EXPECT_EQ(asked(), "?since=0");
   EXPECT_EQ(net->request().method, "GET");
   EXPECT_EQ(field_of(net->request(), "Accept"), "application/signet-revocations+jwt");
-  EXPECT_EQ(net->request().timeout, seconds(15));
+  EXPECT_EQ(net->request().timeout, seconds(5));
   EXPECT_EQ(net->request().max_body, feed::kMaxPageSize);
   EXPECT_EQ(check_jti("t1"), "revocations_unknown(never)");
 
@@ -27,7 +27,7 @@ TEST_F(RevocationFeedTest, ReadsFromTheBeginningToTheEnd) {
       read({.to = 2, .more = true, .entries = {entry(1, RevokedKind::jti, "t1"), entry(2, RevokedKind::sid, "s")}}),
       "page 2 to 2");
   EXPECT_EQ(last_delay, Duration::zero());
-  EXPECT_EQ(asked(), "?since=2&wait=10");
+  EXPECT_EQ(asked(), "?since=2");
   // Half of the log is in: the set does not answer yet.
   EXPECT_EQ(check_jti("other"), "revocations_unknown(never)");
   EXPECT_FALSE(feed->report().lag);
@@ -73,8 +73,25 @@ TEST_F(RevocationFeedTest, LongPollsAndShortOnes) {
   EXPECT_EQ(last_delay, milliseconds(300));
 }
 
+// Held is what asks for news. Whether that is all that is known, a reader is told at once.
+TEST_F(RevocationFeedTest, TheServerHoldsNoRequestWhoseAnswerIsNeeded) {
+  start();
+  EXPECT_EQ(asked(), "?since=0");
+  EXPECT_EQ(read({}), "page 0 to 0");
+  EXPECT_EQ(asked(), "?since=0&wait=10");
+  EXPECT_EQ(net->request().timeout, seconds(15));
+  take("", "text/html", 502);
+  EXPECT_EQ(asked(), "?since=0");
+  EXPECT_EQ(net->request().timeout, seconds(5));
+  EXPECT_EQ(read({.to = 1, .more = true}), "page 0 to 1");
+  EXPECT_EQ(asked(), "?since=1");
+  EXPECT_EQ(read({.from = 1, .to = 2}), "page 0 to 2");
+  EXPECT_EQ(asked(), "?since=2&wait=10");
+}
+
 TEST_F(RevocationFeedTest, WithoutWaitTheServerIsNotAskedToHoldRequests) {
   start({.wait = milliseconds(900), .answer_within = seconds(2), .authorization = [] { return "Bearer x"; }});
+  EXPECT_EQ(read({}), "page 0 to 0");
   EXPECT_EQ(asked(), "?since=0");
   EXPECT_EQ(net->request().timeout, seconds(2));
   EXPECT_EQ(field_of(net->request(), "Authorization"), "Bearer x");
@@ -88,7 +105,7 @@ TEST_F(RevocationFeedTest, AnAddressKeepsItsQuery) {
     net->answer(response("text/plain", ""));
     return asked;
   };
-  EXPECT_EQ(feed_of("https://i.example/r?tenant=a"), "https://i.example/r?tenant=a&since=0&wait=10");
+  EXPECT_EQ(feed_of("https://i.example/r?tenant=a"), "https://i.example/r?tenant=a&since=0");
   for (const std::string_view url :
        {"", "/r", "ftp://i.example/r", "https:///r", "https://i.example/r#f", "https://i example"})
     EXPECT_EQ(feed_of(url), "fetch_refused(url)") << url;
@@ -167,7 +184,7 @@ TEST_F(RevocationFeedTest, TheSequenceHasNoGapAndNeverGoesBack) {
   EXPECT_EQ(read({.from = 0, .to = 9, .entries = {entry(9, RevokedKind::jti, "six")}}),
             "refused feed_refused(sequence)");
   EXPECT_EQ(read({.from = 6, .to = 7, .entries = {entry(7, RevokedKind::jti, "six")}}), "refused feed_refused(gap)");
-  EXPECT_EQ(asked(), "?since=5&wait=10");
+  EXPECT_EQ(asked(), "?since=5");
   EXPECT_EQ(check_jti("six"), "ok");  // nothing of what was refused
   EXPECT_EQ(set->sequence(), 5u);
   EXPECT_EQ(read({.from = 5, .to = 6, .entries = {entry(6, RevokedKind::jti, "six")}}), "page 1 to 6");
@@ -215,7 +232,7 @@ TEST_F(RevocationFeedTest, ASetWithoutRoomIsNotTrusted) {
                               entry(3, RevokedKind::jti, "c")}}),
             "refused limit_exceeded(entries)");
   EXPECT_EQ(check_jti("x"), "revocations_unknown(never)");
-  EXPECT_EQ(asked(), "?since=0&wait=10");
+  EXPECT_EQ(asked(), "?since=0");
   EXPECT_EQ(read({.to = 3}), "page 0 to 3");  // they had expired by then
   EXPECT_EQ(check_jti("x"), "ok");
 }

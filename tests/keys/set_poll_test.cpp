@@ -56,8 +56,24 @@ class SetPollTest : public testing::Test {
   }
 };
 
+/// What the transmitter is told of one SET, and of all of them, to the end of the request.
+std::string told(std::string_view code, std::string_view description) {
+  return joined({R"({"err":")", code, R"(","description":")", description, R"("})"});
+}
+std::string errors(std::initializer_list<std::pair<std::string_view, std::string>> members) {
+  std::string text = R"("setErrs":{)";
+  for (const auto& [id, error] : members) {
+    if (text.back() != '{') text += ",";
+    text += joined({"\"", id, "\":", error});
+  }
+  return text + "}}";
+}
+
+// What is asked when the transmitter may hold the request, and when its answer is needed at once.
 constexpr std::string_view kPlain = R"({"maxEvents":100,"returnImmediately":false})";
 constexpr std::string_view kBegin = R"({"maxEvents":100,"returnImmediately":false,)";
+constexpr std::string_view kPlainAtOnce = R"({"maxEvents":100,"returnImmediately":true})";
+constexpr std::string_view kBeginAtOnce = R"({"maxEvents":100,"returnImmediately":true,)";
 
 TEST_F(SetPollTest, AcknowledgesWhatIsInTheSet) {
   start({.authorization = [] { return "Bearer x"; }});
@@ -65,9 +81,10 @@ TEST_F(SetPollTest, AcknowledgesWhatIsInTheSet) {
   EXPECT_EQ(net->request().url, "https://issuer.example/poll");
   EXPECT_EQ(field_of(net->request(), "Content-Type"), "application/json");
   EXPECT_EQ(field_of(net->request(), "Authorization"), "Bearer x");
-  EXPECT_EQ(net->request().timeout, seconds(35));
-  EXPECT_EQ(net->request().body, kPlain);
+  EXPECT_EQ(net->request().timeout, seconds(5));
+  EXPECT_EQ(net->request().body, kPlainAtOnce);
   EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}})), joined({kBegin, R"("ack":["1","2"]})"}));
+  EXPECT_EQ(net->request().timeout, seconds(35));
   EXPECT_EQ(last_delay, seconds(1));
   EXPECT_EQ(set->size(), 2u);
   EXPECT_EQ(answer(sets({})), kPlain);
@@ -97,10 +114,10 @@ TEST_F(SetPollTest, RefusesByName) {
   start();
   const std::string unsupported = set_of(set_claims("urn:x", "{}", "", "3"));
   EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", "x.y.z"}, {"3", unsupported}, {"4", good("5")}})),
-            joined({kBegin, R"("ack":["1"],"setErrs":{)",
-                    R"-("2":{"err":"invalid_request","description":"malformed_token(header)"},)-",
-                    R"-("3":{"err":"invalid_request","description":"event_unsupported(urn:x)"},)-",
-                    R"-("4":{"err":"invalid_request","description":"claim_mismatch(jti)"}}})-"}));
+            joined({kBegin, R"("ack":["1"],)",
+                    errors({{"2", told("invalid_request", "malformed_token(header)")},
+                            {"3", told("invalid_request", "event_unsupported(urn:x)")},
+                            {"4", told("invalid_request", "claim_mismatch(jti)")}})}));
   EXPECT_EQ(field_of(net->request(), "Content-Language"), "en");
   EXPECT_EQ(set->size(), 1u);
   EXPECT_EQ(poller->report().refused, 3u);
@@ -111,7 +128,7 @@ TEST_F(SetPollTest, RefusesByName) {
 TEST_F(SetPollTest, WhatIsNoTextIsRefused) {
   start();
   EXPECT_EQ(answer(R"({"sets":{"1":null}})"),
-            joined({kBegin, R"-("setErrs":{"1":{"err":"invalid_request","description":"malformed_token(sets)"}}})-"}));
+            joined({kBegin, errors({{"1", told("invalid_request", "malformed_token(sets)")}})}));
 }
 
 TEST_F(SetPollTest, WhatComesAgainIsAcknowledgedAgain) {
@@ -124,8 +141,8 @@ TEST_F(SetPollTest, WhatComesAgainIsAcknowledgedAgain) {
 
 TEST_F(SetPollTest, AcknowledgementsSurviveAFailure) {
   start({.first_retry = seconds(1), .max_retry = seconds(3)});
-  const std::string acknowledging = joined({kBegin, R"("ack":["1"]})"});
-  EXPECT_EQ(answer(sets({{"1", good("1")}})), acknowledging);
+  const std::string acknowledging = joined({kBeginAtOnce, R"("ack":["1"]})"});
+  EXPECT_EQ(answer(sets({{"1", good("1")}})), joined({kBegin, R"("ack":["1"]})"}));
   EXPECT_EQ(answer("", 503), acknowledging);
   EXPECT_EQ(last_delay, seconds(1));
   EXPECT_EQ(to_string(*poller->report().last_error), "response_unusable(status)");
@@ -157,7 +174,7 @@ TEST_F(SetPollTest, AnswersThatAreNone) {
 TEST_F(SetPollTest, NoMoreThanWasAskedForIsLookedAt) {
   start({.max_events = 2});
   EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}, {"3", good("3")}})),
-            R"({"maxEvents":2,"returnImmediately":false,"ack":["1","2"]})");
+            R"({"maxEvents":2,"returnImmediately":true,"ack":["1","2"]})");
   EXPECT_EQ(set->size(), 2u);
   EXPECT_FALSE(poller->report().lag);
 }
@@ -165,9 +182,9 @@ TEST_F(SetPollTest, NoMoreThanWasAskedForIsLookedAt) {
 TEST_F(SetPollTest, WhatFindsNoRoomComesAgain) {
   set = RevocationSet::make({.max_entries = 1, .clock = clock}).value();
   start();
-  EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}})), joined({kBegin, R"("ack":["1"]})"}));
+  EXPECT_EQ(answer(sets({{"1", good("1")}, {"2", good("2")}})), joined({kBeginAtOnce, R"("ack":["1"]})"}));
   EXPECT_EQ(poller->report().postponed, 1u);
-  EXPECT_EQ(answer(sets({{"2", good("2")}})), kPlain);
+  EXPECT_EQ(answer(sets({{"2", good("2")}})), kPlainAtOnce);
   EXPECT_EQ(last_delay, seconds(1));  // a failure, so that it does not go round and round
   answer(sets({{"2", good("2")}}));
   EXPECT_EQ(last_delay, seconds(2));
@@ -178,9 +195,9 @@ TEST_F(SetPollTest, AKeyThatMayBeNewIsWaitedForButNotForever) {
   const std::string unknown = jws::sign_compact(as_bytes(with_subject(kSessionRevoked, kUser)),
                                                 *new_key("ES256", "new").signer().value(), {.typ = "secevent+jwt"})
                                   .value();
-  for (int i = 1; i < 8; ++i) EXPECT_EQ(answer(sets({{"1", unknown}})), kPlain) << i;
+  for (int i = 1; i < 8; ++i) EXPECT_EQ(answer(sets({{"1", unknown}})), kPlainAtOnce) << i;
   EXPECT_EQ(answer(sets({{"1", unknown}})),
-            joined({kBegin, R"-("setErrs":{"1":{"err":"invalid_key","description":"key_not_found(kid)"}}})-"}));
+            joined({kBegin, errors({{"1", told("invalid_key", "key_not_found(kid)")}})}));
   EXPECT_EQ(poller->report().postponed, 7u);
   EXPECT_EQ(poller->report().refused, 1u);
 }
@@ -197,7 +214,7 @@ TEST_F(SetPollTest, APollerMayBeWhatTheSetHearsOf) {
   answer("", 500);
   EXPECT_EQ(set->silence(), seconds(5));
   poller.reset();
-  net->answer(response("application/json", sets({})));  // nobody is there to hear it
+  net->answer(response("application/json", sets({})));  // for nobody
   start();
   answer(sets({}));
   EXPECT_EQ(set->silence(), seconds(5));
