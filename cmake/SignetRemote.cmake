@@ -1,5 +1,5 @@
 # Signet::remote: what asks the network for keys and revocations. An archive of its own, since it brings libcurl along.
-find_package(CURL 7.85 REQUIRED)
+find_package(CURL 7.87 REQUIRED)
 find_package(Threads REQUIRED)
 add_library(signet_remote)
 add_library(Signet::remote ALIAS signet_remote)

@@ -30,15 +30,6 @@ std::string all_of(const HttpResponse& response, std::string_view name) {
   return value;
 }
 
-void write_text_or_null(json::Writer& out, std::string_view name, std::string_view value) {
-  out.key(name);
-  if (value.empty()) {
-    out.null();
-  } else {
-    out.string(json_text(value));
-  }
-}
-
 }  // namespace
 
 std::string Answer::field(std::string_view name) const {
@@ -84,8 +75,8 @@ void write_answer_facts(json::Writer& out, const Answer& answer) {
   out.key("status").integer(answer.response->status);
   out.key("octets").integer(static_cast<std::int64_t>(answer.response->body.size()));
   out.key("milliseconds").integer(std::chrono::ceil<std::chrono::milliseconds>(answer.took).count());
-  write_text_or_null(out, "content_type", answer.field("Content-Type"));
-  for (const ShownField& shown : kCacheFields) write_text_or_null(out, shown.member, answer.field(shown.name));
+  member_or_null(out, "content_type", answer.field("Content-Type"));
+  for (const ShownField& shown : kCacheFields) member_or_null(out, shown.member, answer.field(shown.name));
   const Keeping keeping = keeping_of(*answer.response);
   out.key("fresh_for");
   if (keeping.fresh_for) {

@@ -58,6 +58,15 @@ std::string json_text(std::string_view text_to_show) {
   return codec::is_utf8(text_to_show) ? std::string(text_to_show) : codec::escape_for_terminal(text_to_show);
 }
 
+void member_or_null(json::Writer& out, std::string_view name, std::string_view value) {
+  out.key(name);
+  if (value.empty()) {
+    out.null();
+  } else {
+    out.string(json_text(value));
+  }
+}
+
 std::string printable_json(std::string_view json) {
   std::string out;
   out.reserve(json.size());

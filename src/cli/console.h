@@ -51,6 +51,8 @@ std::string printable(std::string_view text);
 std::string printable_json(std::string_view json);
 /// `text` when it is UTF-8, else escaped, so that a JSON string can hold it.
 std::string json_text(std::string_view text);
+/// A member of an object that is open: json_text() of the value, or null for an empty one.
+void member_or_null(json::Writer& out, std::string_view name, std::string_view value);
 
 /// Writes all bytes to a descriptor. False with errno when it cannot.
 bool write_all(int descriptor, ByteView bytes) noexcept;

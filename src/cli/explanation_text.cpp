@@ -66,15 +66,6 @@ std::string advice_of(const Explanation& explanation, const Console& console) {
   return out;
 }
 
-void member_or_null(json::Writer& out, std::string_view name, std::string_view value) {
-  out.key(name);
-  if (value.empty()) {
-    out.null();
-  } else {
-    out.string(json_text(value));
-  }
-}
-
 void write_step(json::Writer& out, const ExplainedStep& step) {
   out.begin_object().member("step", name_of(step.finding.step)).key("ok");
   if (step.finding.state == State::unknown) {

@@ -30,15 +30,6 @@ std::optional<Error> why_not_used(const Key& key) {
   return reason;
 }
 
-void write_or_null(json::Writer& out, std::string_view name, std::string_view value) {
-  out.key(name);
-  if (value.empty()) {
-    out.null();
-  } else {
-    out.string(json_text(value));
-  }
-}
-
 }  // namespace
 
 bool SetMember::operator==(const SetMember& other) const {
@@ -73,11 +64,11 @@ std::string describe(const SetMember& member) {
 }
 
 void write_member_facts(json::Writer& out, const SetMember& member) {
-  write_or_null(out, "kid", member.kid);
-  write_or_null(out, "kind", member.kind);
-  write_or_null(out, "alg", member.alg);
-  write_or_null(out, "use", member.use);
-  write_or_null(out, "thumbprint", member.thumbprint);
+  member_or_null(out, "kid", member.kid);
+  member_or_null(out, "kind", member.kind);
+  member_or_null(out, "alg", member.alg);
+  member_or_null(out, "use", member.use);
+  member_or_null(out, "thumbprint", member.thumbprint);
   out.key("used").boolean(!member.not_used);
   if (!member.not_used) return;
   out.member("code", name_of(member.not_used->code)).member("subject", json_text(member.not_used->subject));

@@ -95,7 +95,8 @@ void FetchLoop::take_inbox() {
 void FetchLoop::begin_waiting(SteadyTime now) {
   std::deque<std::unique_ptr<Transfer>> later;
   for (std::unique_ptr<Transfer>& transfer : std::exchange(waiting_, {})) {
-    if (active_at_[transfer->origin()] >= options_.max_per_host) {
+    const auto at_host = active_at_.find(transfer->origin());
+    if (at_host != active_at_.end() && at_host->second >= options_.max_per_host) {
       later.push_back(std::move(transfer));
       continue;
     }

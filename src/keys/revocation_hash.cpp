@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
-#include "crypto/random.h"
+#include "keys/keyed_mix.h"
 #include "try.h"
 
 namespace signet::keys {
 namespace {
-
-__extension__ using Wide = unsigned __int128;
-
-/// Both halves of the product: every bit of it depends on the bits of both factors.
-std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
-}
 
 constexpr std::size_t kBlock = 16;  // octets
 
@@ -23,8 +15,7 @@ constexpr std::size_t kBlock = 16;  // octets
 
 Result<RevocationHash> RevocationHash::random() {
   Key key{};
-  SIGNET_TRY(const Secret octets, crypto::random_secret(sizeof key));
-  std::memcpy(key.data(), octets.expose().data(), sizeof key);
+  SIGNET_CHECK(fill_random(key));
   RevocationHash hash(key);
   wipe(key.data(), sizeof key);
   return hash;

@@ -2,19 +2,13 @@
 
 #include <cstring>
 
-#include "crypto/random.h"
+#include "keys/keyed_mix.h"
 #include "try.h"
 
 namespace signet::jwt {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
-/// Both halves of the product: every bit of it depends on the bits of both factors.
-std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
+using keys::fold;
 
 std::uint64_t word_at(const char* at) noexcept {
   std::uint64_t word = 0;
@@ -26,8 +20,7 @@ std::uint64_t word_at(const char* at) noexcept {
 
 Result<TokenHash> TokenHash::random() {
   Key key{};
-  SIGNET_TRY(const Secret octets, crypto::random_secret(sizeof key));
-  std::memcpy(key.data(), octets.expose().data(), sizeof key);
+  SIGNET_CHECK(keys::fill_random(key));
   TokenHash hash(key);
   wipe(key.data(), sizeof key);
   return hash;

@@ -97,15 +97,13 @@ Transfer::Transfer(HttpRequest request, FetchTarget target, HttpClient::Done don
 
 bool Transfer::prepare(SteadyTime now) {
   easy_.reset(curl_easy_init());
-  if (!easy_ || !set_request()) return false;
-  set_guards();
+  if (!easy_ || !set_request() || !set_guards()) return false;
   CURL* const easy = easy_.get();
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - now).count();
   return set(easy, CURLOPT_TIMEOUT_MS, std::max<long>(static_cast<long>(left), 1)) &&
-         set(easy, CURLOPT_PRIVATE, this) && set(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body) &&
-         set(easy, CURLOPT_WRITEDATA, this) && set(easy, CURLOPT_HEADERFUNCTION, &Transfer::take_field) &&
-         set(easy, CURLOPT_HEADERDATA, this) && set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket) &&
-         set(easy, CURLOPT_OPENSOCKETDATA, this);
+         set(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body) && set(easy, CURLOPT_WRITEDATA, this) &&
+         set(easy, CURLOPT_HEADERFUNCTION, &Transfer::take_field) && set(easy, CURLOPT_HEADERDATA, this) &&
+         set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket) && set(easy, CURLOPT_OPENSOCKETDATA, this);
 }
 
 bool Transfer::set_request() {
@@ -120,34 +118,31 @@ bool Transfer::set_request() {
     if (!append(field.name + ": " + field.value)) return false;
   if (!append("Expect:")) return false;
   if (request_.method == "POST") {
-    (void)set(easy, CURLOPT_POSTFIELDS, request_.body.data());
-    (void)set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
+    const bool has_body = set(easy, CURLOPT_POSTFIELDS, request_.body.data()) &&
+                          set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
+    if (!has_body) return false;
   }
   return set(easy, CURLOPT_URL, request_.url.c_str()) && set(easy, CURLOPT_HTTPHEADER, fields_.get());
 }
 
 // Everything that keeps a transfer to its target. libcurl's own defaults are said as well where another version, or a
-// distribution, may have others.
-void Transfer::set_guards() {
+// distribution, may have others. A guard that cannot be set is no guard: then nothing is sent.
+bool Transfer::set_guards() {
   CURL* const easy = easy_.get();
-  (void)set(easy, CURLOPT_PROTOCOLS_STR, target_.only_loopback ? "http" : "https");
-  (void)set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  (void)set(easy, CURLOPT_PROXY, "");  // not even that of the environment
-  (void)set(easy, CURLOPT_NOPROXY, "*");
-  (void)set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  (void)set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-  (void)set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  (void)set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!rules_->ca_file.empty()) {
-    (void)set(easy, CURLOPT_CAINFO, rules_->ca_file.c_str());
-    (void)set(easy, CURLOPT_CAPATH, nullptr);
-  }
-  (void)set(easy, CURLOPT_NOSIGNAL, 1L);
-  (void)set(easy, CURLOPT_QUICK_EXIT, 1L);  // a resolver that hangs does not keep the fetcher from ending
-  (void)set(easy, CURLOPT_HTTP09_ALLOWED, 0L);
-  (void)set(easy, CURLOPT_USERAGENT, "signet");
-  (void)set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.max_body));
-  (void)set(easy, CURLOPT_MAXAGE_CONN, 60L);
+  const bool has_authorities = rules_->ca_file.empty() || (set(easy, CURLOPT_CAINFO, rules_->ca_file.c_str()) &&
+                                                           set(easy, CURLOPT_CAPATH, nullptr));
+  constexpr long kIdleConnection = 60;  // seconds after which a connection is not used again
+  return has_authorities && set(easy, CURLOPT_PROTOCOLS_STR, target_.only_loopback ? "http" : "https") &&
+         set(easy, CURLOPT_FOLLOWLOCATION, 0L) && set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED)) &&
+         // Not even a proxy of the environment.
+         set(easy, CURLOPT_PROXY, "") && set(easy, CURLOPT_NOPROXY, "*") && set(easy, CURLOPT_SSL_VERIFYPEER, 1L) &&
+         set(easy, CURLOPT_SSL_VERIFYHOST, 2L) &&
+         set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
+         // No signals, and a resolver that hangs does not keep the fetcher from ending.
+         set(easy, CURLOPT_NOSIGNAL, 1L) && set(easy, CURLOPT_QUICK_EXIT, 1L) &&
+         set(easy, CURLOPT_HTTP09_ALLOWED, 0L) && set(easy, CURLOPT_USERAGENT, "signet") &&
+         set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.max_body)) &&
+         set(easy, CURLOPT_MAXAGE_CONN, kIdleConnection);
 }
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
@@ -206,8 +201,9 @@ bool Transfer::was_cut_off() const {
   curl_off_t length = -1;
   curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
   curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-  const bool is_framed =
-      version >= CURL_HTTP_VERSION_2_0 || length >= 0 || response_.find("transfer-encoding") != nullptr;
+  const std::string* const coding = response_.find("transfer-encoding");
+  const bool is_chunked = coding != nullptr && codec::equal_ignoring_case(*coding, "chunked");
+  const bool is_framed = version >= CURL_HTTP_VERSION_2_0 || length >= 0 || is_chunked;
   return !target_.only_loopback && !is_framed && !response_.body.empty();
 }
 

@@ -42,7 +42,7 @@ class Transfer {
   const std::string& origin() const noexcept { return target_.origin; }
   SteadyTime deadline() const noexcept { return deadline_; }
   CURL* handle() const noexcept { return easy_.get(); }
-  /// Tells libcurl everything; false when there is no memory.
+  /// Tells libcurl everything; false when it does not take all of it, and the transfer must not begin.
   bool prepare(SteadyTime now);
   /// What came of it, given what libcurl says. Call it once.
   Result<HttpResponse> outcome(CURLcode code);
@@ -54,7 +54,7 @@ class Transfer {
   static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t take_field(char* data, std::size_t size, std::size_t count, void* self);
   bool set_request();
-  void set_guards();
+  bool set_guards();
   bool field_line(std::string_view line);
   Error error_of(CURLcode code) const;
   bool was_cut_off() const;
