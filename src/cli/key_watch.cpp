@@ -34,7 +34,7 @@ std::map<Identity, const SetMember*> by_identity(const std::vector<SetMember>& m
 
 /// What is said of keeping, without what changes from answer to answer.
 std::string cache_of(const Answer& answer) {
-  const std::string control = answer.field("Cache-Control");
+  std::string control = answer.field("Cache-Control");
   if (!control.empty()) return control;
   return answer.field("Expires").empty() ? std::string() : "Expires";
 }

@@ -106,7 +106,7 @@ Outcome<std::shared_ptr<Fetcher>> start_fetcher(const Invocation& run) {
   options.ca_file = run.args.value("--ca-file").value_or("");
   // Who asks again and again says so with an interval of his own.
   options.remember_failures = Duration::zero();
-  auto fetcher = Fetcher::start(std::move(options));
+  auto fetcher = Fetcher::start(options);
   if (!fetcher) return std::unexpected(Failure(std::move(fetcher).error()));
   return std::move(*fetcher);
 }

@@ -3,7 +3,7 @@
 # find_package and by pkg-config, runs both, looks at what they link, then moves the installation and does it again.
 set -euo pipefail
 source_dir=$1 build_dir=$2 compiler=$3 flags=$4
-consumer_dir=$source_dir/tests/install/consumer
+consumer_dir=$source_dir/tests/install/consumer remote_dir=$source_dir/tests/install/remote
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -40,10 +40,32 @@ use_by_pkg_config() {
   check_program "$program"
 }
 
+# What asks the network is an archive of its own, and brings libcurl along.
+check_remote() {
+  local program=$1 said
+  said=$("$program") || die "$program failed"
+  [[ "$said" == "fetch_refused(address)" ]] || die "$program said: $said"
+  [[ "$(ldd "$program")" == *libcurl* ]] || die "$program does not link libcurl"
+}
+
+use_remote() {
+  local prefix=$1 build=$scratch/remote-$2 words
+  cmake -S "$remote_dir" -B "$build" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" \
+    -DCMAKE_CXX_FLAGS="$flags" >"$build.log" 2>&1 || { cat "$build.log"; die "find_package(Signet COMPONENTS remote) failed"; }
+  cmake --build "$build" >"$build.log" 2>&1 || { cat "$build.log"; die "the user of Signet::remote does not build"; }
+  check_remote "$build/remote"
+  words=$(PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name signet-remote.pc)") pkg-config --static --cflags --libs signet-remote) ||
+    die "pkg-config signet-remote failed"
+  # shellcheck disable=SC2086  # the flags are words
+  "$compiler" -std=c++23 $flags "$remote_dir/main.cpp" $words -o "$build/by-pkg-config" ||
+    die "the user of signet-remote by pkg-config does not build"
+  check_remote "$build/by-pkg-config"
+}
+
 check_headers() {
   local prefix=$1 header
   [[ -f "$prefix/include/signet/jwt.h" ]] || die "no headers were installed"
-  header=$(grep -rlE '# *include *[<"](openssl|boost)/' "$prefix/include") && die "an installed header includes it: $header"
+  header=$(grep -rlE '# *include *[<"](openssl|boost|curl)/' "$prefix/include") && die "an installed header includes it: $header"
   return 0
 }
 
@@ -56,5 +78,6 @@ mkdir -p "$(dirname "$second")"
 mv "$first" "$second"
 use_by_cmake "$second" second
 use_by_pkg_config "$second" second
+use_remote "$second" second
 if grep -rl "$build_dir" "$second" --include='*.cmake' --include='*.pc'; then die "the build folder was installed as well"; fi
-printf 'install_test: two programs, built twice, verified their tokens\n'
+printf 'install_test: two programs, built twice, verified their tokens, and two more asked the network\n'
