@@ -1,4 +1,5 @@
 // Key sets as other programs publish them: what a verifier finds in them, and the tokens that those programs signed.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>

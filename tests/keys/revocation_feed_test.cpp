@@ -248,10 +248,10 @@ TEST_F(RevocationFeedTest, WhatCannotBeStarted) {
   EXPECT_EQ(try_with({.interval = Duration::zero()}), "limit_exceeded(interval)");
   EXPECT_EQ(try_with({.first_retry = Duration::zero()}), "limit_exceeded(first_retry)");
   EXPECT_EQ(try_with({.first_retry = seconds(2), .max_retry = seconds(1)}), "limit_exceeded(max_retry)");
-  const auto start_of = [&](std::string issuer, std::shared_ptr<const KeySource> keys,
+  const auto start_of = [&](const std::string& issuer, std::shared_ptr<const KeySource> keys,
                             std::shared_ptr<RevocationSet> into, RemoteSeams with) {
-    return outcome(RevocationFeed::start(std::string(kFeedUrl), std::move(issuer), std::move(keys), std::move(into),
-                                         std::move(with)));
+    return outcome(
+        RevocationFeed::start(std::string(kFeedUrl), issuer, std::move(keys), std::move(into), std::move(with)));
   };
   EXPECT_EQ(start_of("", issuer_keys(), set, seams()), "policy_incomplete(issuer)");
   EXPECT_EQ(start_of("i", nullptr, set, seams()), "policy_incomplete(keys)");
