@@ -13,6 +13,51 @@ bool libcurl_is_ready() {
   return ready == CURLE_OK;
 }
 
+// Threads whose fetcher ended in a callback of their own, where nobody can wait for them. They are joined when the next
+// fetcher begins or, at the latest, when the program ends: a thread that is still inside libcurl then would meet an
+// OpenSSL that has been taken down. It is the one object of the process here, made after libcurl so as to go before it.
+class LeftThreads {
+ public:
+  static LeftThreads& of_process() {
+    static LeftThreads left;
+    return left;
+  }
+  LeftThreads() = default;
+  LeftThreads(const LeftThreads&) = delete;
+  LeftThreads& operator=(const LeftThreads&) = delete;
+  ~LeftThreads() {
+    for (Left& left : all_) {
+      // A callback that ends the program is the one thread that is not waited for.
+      if (left.thread.get_id() == std::this_thread::get_id())
+        left.thread.detach();
+      else
+        left.thread.join();
+    }
+  }
+
+  void take(std::thread thread, std::weak_ptr<const FetchLoop> loop) {
+    const std::scoped_lock lock(mutex_);
+    all_.push_back({std::move(thread), std::move(loop)});
+  }
+  /// Whose loop is gone has nothing more to do than to return.
+  void join_ended() {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(all_, [](Left& left) {
+      if (!left.loop.expired()) return false;
+      left.thread.join();
+      return true;
+    });
+  }
+
+ private:
+  struct Left {
+    std::thread thread;
+    std::weak_ptr<const FetchLoop> loop;
+  };
+  std::mutex mutex_;
+  std::vector<Left> all_;
+};
+
 constexpr std::string_view kUnreachable[] = {"resolve", "connect", "tls", "certificate", "timeout"};
 
 }  // namespace
@@ -22,6 +67,7 @@ FetchLoop::FetchLoop(const FetcherOptions& options)
 
 Result<> FetchLoop::start() {
   if (!libcurl_is_ready()) return fail(Errc::internal, "fetcher");
+  LeftThreads::of_process().join_ended();
   multi_.reset(curl_multi_init());
   if (!multi_) return fail(Errc::internal, "fetcher");
   try {
@@ -61,7 +107,8 @@ void FetchLoop::stop() noexcept {
   }
   if (!thread_.joinable()) return;
   // The last owner may go in a callback: the thread cannot wait for itself, and ends when that has returned.
-  if (thread_.get_id() == std::this_thread::get_id()) return thread_.detach();
+  if (thread_.get_id() == std::this_thread::get_id())
+    return LeftThreads::of_process().take(std::move(thread_), weak_from_this());
   curl_multi_wakeup(multi_.get());
   thread_.join();
 }

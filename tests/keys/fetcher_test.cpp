@@ -2,6 +2,7 @@
 #include "signet/fetcher.h"
 
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <future>
 #include <memory>
@@ -282,6 +283,26 @@ TEST(FetcherLife, TheLastOwnerMayGoInACallback) {
   gone->get_future().wait();
   EXPECT_EQ(other.get_future().get(), "fetch_failed(stopped)");
   server.release();
+}
+
+// Ends the program while the callback that has ended its fetcher is still at work.
+[[noreturn]] void end_before_the_callback() {
+  auto client = Fetcher::start().value();
+  std::promise<void> ended;
+  Fetcher* const raw = client.get();
+  raw->after(Duration(), [owner = std::move(client), &ended]() mutable {
+    owner.reset();
+    ended.set_value();
+    std::this_thread::sleep_for(milliseconds(200));
+    std::fputs("the callback has returned", stderr);
+  });
+  ended.get_future().wait();
+  std::exit(0);  // NOLINT(concurrency-mt-unsafe): that another thread is alive is what this is about
+}
+
+TEST(FetcherLife, AProgramEndsAfterTheCallback) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(end_before_the_callback(), testing::ExitedWithCode(0), "the callback has returned");
 }
 
 TEST(FetcherLife, ManyThreadsAtOnce) {
