@@ -3,7 +3,8 @@
 
 Every hostile input that the tests wrote down goes through the batch of its command (a token through `verify` and
 `jws verify`, an encrypted one through `jwe decrypt`, a proof through `dpop verify`, twice where it is a replay, a key or
-set through `key check`); what no line of JSON can hold, and a few of each attack, through the command by itself.
+set through `key check`, and so does what is no JSON, as PEM); of what no line of JSON can hold, some for each attack
+and answer, and of all else a few of each attack, through the command by itself.
 """
 import argparse
 import collections
@@ -16,7 +17,8 @@ import tempfile
 
 import records
 
-SINGLES = 2  # of each attack and command, beside those that only a command by itself can take
+SINGLES = 2  # of each attack and command
+ONLY_SINGLES = 12  # of each attack, command and answer, where only a command by itself can take them
 SECRET = re.compile(r'"(?:d|p|q|dp|dq|qi|k|priv)":"([A-Za-z0-9_-]{16,})"')
 TELLING = 12
 TOKENS = ("verify", "jwe decrypt", "dpop verify", "dpop replay")
@@ -104,8 +106,9 @@ class Attack:
         elif case.command == "dpop verify":
             arguments = proof_arguments(case, folder)
         else:
-            whole = "text" in case.parsed
-            content = case.parsed["text"] if whole else json.dumps(case.parsed.get("key", case.parsed.get("jwks")))
+            content = case.parsed.get("text", case.parsed.get("pem"))
+            if content is None:
+                content = json.dumps(case.parsed.get("key", case.parsed.get("jwks")))
             (folder / "key").write_bytes(content.encode())
             arguments = ["jwks", "show"] if case.command == "jwks" else ["key", "check"]
             arguments = [*arguments, str(folder / "key"), "--json"]
@@ -165,8 +168,12 @@ def attack_by_replays(attack, cases):
                  lambda case: next(wanted))
 
 
+def is_pem(case):
+    return case.command == "key check" and not case.parsed.get("text", "{").lstrip(" \t\r\n").startswith("{")
+
+
 def only_by_itself(case):
-    return case.command not in TOKENS and "text" in case.parsed
+    return case.command not in TOKENS and "text" in case.parsed and not is_pem(case)
 
 
 def attack_by_batches(attack, cases):
@@ -178,7 +185,9 @@ def attack_by_batches(attack, cases):
     proofs = [case for case in cases if case.command == "dpop verify"]
     attack.batch(["dpop", "verify"], proofs, lambda case: case.members, lambda case: case.said)
     attack_by_replays(attack, cases)
-    keys = [case for case in cases if case.command not in TOKENS and not only_by_itself(case)]
+    pems = [case for case in cases if is_pem(case)]
+    attack.batch(["key", "check"], pems, lambda case: f'"pem":{json.dumps(case.parsed["text"])}', lambda case: case.said)
+    keys = [case for case in cases if case.command not in TOKENS and "text" not in case.parsed]
     attack.batch(["key", "check"], keys, lambda case: case.members, lambda case: case.said)
 
 
@@ -189,17 +198,20 @@ def ends_with_newline(case):
 
 
 def attack_by_commands(attack, cases):
-    done = collections.Counter()
+    """Returns those that nothing else has asked the program."""
+    done, alone = collections.Counter(), []
     with tempfile.TemporaryDirectory() as folder:
         for case in cases:
-            kind = (case.row, case.command)
-            if not only_by_itself(case) and (done[kind] >= SINGLES or ends_with_newline(case)):
-                continue
             if case.command == "dpop replay":  # one run knows nothing of others
+                continue
+            by_itself = only_by_itself(case)
+            kind = (case.row, case.command, case.said) if by_itself else (case.row, case.command)
+            if done[kind] >= (ONLY_SINGLES if by_itself else SINGLES) or (not by_itself and ends_with_newline(case)):
                 continue
             done[kind] += 1
             attack.single(case, pathlib.Path(folder))
-    return sum(done.values())
+            alone += [case] if by_itself else []
+    return alone, sum(done.values())
 
 
 def main():
@@ -213,14 +225,15 @@ def main():
     cases, secrets = cases_of(records.files_of(options.scorecard, records.tests_of(options.tests)))
     attack = Attack(options.signet, secrets)
     attack_by_batches(attack, cases)
-    singles = attack_by_commands(attack, cases)
+    alone, singles = attack_by_commands(attack, cases)
     for line in attack.wrong[:40]:
         print(line)
     if attack.wrong or not cases:
         sys.exit(f"{len(attack.wrong)} of {len(cases)} hostile inputs were not answered as the library answers them")
-    counts = collections.Counter((case.row, case.alg) for case in cases)
+    asked = [case for case in cases if not only_by_itself(case)] + alone
+    counts = collections.Counter((case.row, case.alg) for case in asked)
     result.write_text(json.dumps([[row, alg, count] for (row, alg), count in sorted(counts.items())]), encoding="utf-8")
-    print(f"{len(cases)} hostile inputs refused by the program as by the library, {singles} of them by single commands;"
+    print(f"{len(asked)} hostile inputs refused by the program as by the library, {singles} of them by single commands;"
           f" no output shows one of {len(secrets)} secrets")
 
 
