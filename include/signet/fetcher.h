@@ -34,7 +34,8 @@ struct FetcherOptions {
 /// newer with the name of the server checked. One thread, which does nothing while there is nothing to do.
 ///
 /// Ending it ends what is under way: each request is answered with fetch_failed(stopped) before the destructor returns;
-/// where one of its own callbacks ends it, when that has returned. A program that ends meanwhile waits for it.
+/// where one of its own callbacks ends it, when that has returned.
+/// A program that ends stops every fetcher, and waits for the callback that is at work.
 class Fetcher final : public HttpClient, public Timers, public KeySetFetcher {
  public:
   /// Errors: file_unreadable(PATH) for ca_file, internal(fetcher).

@@ -1,8 +1,9 @@
 #include "keys/fetch_loop.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
+
+#include "keys/fetch_threads.h"
 
 namespace signet::keys {
 namespace {
@@ -13,51 +14,6 @@ bool libcurl_is_ready() {
   return ready == CURLE_OK;
 }
 
-// Threads whose fetcher ended in a callback of their own, where nobody can wait for them. They are joined when the next
-// fetcher begins or, at the latest, when the program ends: a thread that is still inside libcurl then would meet an
-// OpenSSL that has been taken down. It is the one object of the process here, made after libcurl so as to go before it.
-class LeftThreads {
- public:
-  static LeftThreads& of_process() {
-    static LeftThreads left;
-    return left;
-  }
-  LeftThreads() = default;
-  LeftThreads(const LeftThreads&) = delete;
-  LeftThreads& operator=(const LeftThreads&) = delete;
-  ~LeftThreads() {
-    for (Left& left : all_) {
-      // A callback that ends the program is the one thread that is not waited for.
-      if (left.thread.get_id() == std::this_thread::get_id())
-        left.thread.detach();
-      else
-        left.thread.join();
-    }
-  }
-
-  void take(std::thread thread, std::weak_ptr<const FetchLoop> loop) {
-    const std::scoped_lock lock(mutex_);
-    all_.push_back({std::move(thread), std::move(loop)});
-  }
-  /// Whose loop is gone has nothing more to do than to return.
-  void join_ended() {
-    const std::scoped_lock lock(mutex_);
-    std::erase_if(all_, [](Left& left) {
-      if (!left.loop.expired()) return false;
-      left.thread.join();
-      return true;
-    });
-  }
-
- private:
-  struct Left {
-    std::thread thread;
-    std::weak_ptr<const FetchLoop> loop;
-  };
-  std::mutex mutex_;
-  std::vector<Left> all_;
-};
-
 constexpr std::string_view kUnreachable[] = {"resolve", "connect", "tls", "certificate", "timeout"};
 
 }  // namespace
@@ -67,50 +23,44 @@ FetchLoop::FetchLoop(const FetcherOptions& options)
 
 Result<> FetchLoop::start() {
   if (!libcurl_is_ready()) return fail(Errc::internal, "fetcher");
-  LeftThreads::of_process().join_ended();
+  FetchThreads& threads = FetchThreads::of_process();
   multi_.reset(curl_multi_init());
-  if (!multi_) return fail(Errc::internal, "fetcher");
-  try {
-    thread_ = std::thread([self = shared_from_this()] { self->run(); });
-  } catch (const std::system_error&) {
-    return fail(Errc::internal, "fetcher");
-  }
+  if (!multi_ || !threads.start(shared_from_this())) return fail(Errc::internal, "fetcher");
   return {};
 }
 
 Result<> FetchLoop::add(std::unique_ptr<Transfer>& transfer) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stopping_) return fail(Errc::fetch_failed, "stopped");
-    if (held_ >= options_.max_waiting) return fail(Errc::fetch_failed, "busy");
-    ++held_;
-    inbox_.push_back(std::move(transfer));
-  }
-  curl_multi_wakeup(multi_.get());
+  const std::scoped_lock lock(mutex_);
+  if (stopping_) return fail(Errc::fetch_failed, "stopped");
+  if (held_ >= options_.max_waiting) return fail(Errc::fetch_failed, "busy");
+  ++held_;
+  inbox_.push_back(std::move(transfer));
+  wake();
   return {};
 }
 
 void FetchLoop::after(Duration delay, std::function<void()> task) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stopping_) return;
-    timers_.emplace(std::chrono::steady_clock::now() + delay, std::move(task));
-  }
-  curl_multi_wakeup(multi_.get());
+  const std::scoped_lock lock(mutex_);
+  if (stopping_) return;
+  timers_.emplace(std::chrono::steady_clock::now() + delay, std::move(task));
+  wake();
+}
+
+void FetchLoop::wake() {
+  if (multi_) curl_multi_wakeup(multi_.get());
+}
+
+void FetchLoop::stop_soon() noexcept {
+  decltype(timers_) dropped;  // without the lock: a task may own who owns this
+  const std::scoped_lock lock(mutex_);
+  stopping_ = true;
+  dropped.swap(timers_);
+  wake();
 }
 
 void FetchLoop::stop() noexcept {
-  {
-    const std::scoped_lock lock(mutex_);
-    stopping_ = true;
-    timers_.clear();
-  }
-  if (!thread_.joinable()) return;
-  // The last owner may go in a callback: the thread cannot wait for itself, and ends when that has returned.
-  if (thread_.get_id() == std::this_thread::get_id())
-    return LeftThreads::of_process().take(std::move(thread_), weak_from_this());
-  curl_multi_wakeup(multi_.get());
-  thread_.join();
+  stop_soon();
+  FetchThreads::of_process().join(*this);
 }
 
 void FetchLoop::run() {
@@ -131,6 +81,8 @@ void FetchLoop::run() {
     curl_multi_poll(multi_.get(), nullptr, 0, milliseconds_to_sleep(std::chrono::steady_clock::now()), nullptr);
   }
   answer_all_stopped();
+  const std::scoped_lock lock(mutex_);
+  multi_.reset();  // and its connections, before the end of the program
 }
 
 void FetchLoop::take_inbox() {

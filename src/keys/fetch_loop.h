@@ -4,7 +4,6 @@
 #include <curl/curl.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -12,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -43,10 +41,14 @@ class FetchLoop : public std::enable_shared_from_this<FetchLoop> {
   /// Answers all with fetch_failed(stopped) and ends the thread: before it returns, or, from that thread itself, as
   /// soon as the callback that asks for it has returned. The second time it does nothing.
   void stop() noexcept;
+  /// The same without waiting.
+  void stop_soon() noexcept;
+  /// What its thread does.
+  void run();
 
  private:
   using Multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
-  void run();
+  void wake();  // with the mutex
   void take_inbox();
   void begin_waiting(SteadyTime now);
   void begin(std::unique_ptr<Transfer> transfer, SteadyTime now);
@@ -62,9 +64,8 @@ class FetchLoop : public std::enable_shared_from_this<FetchLoop> {
   FetcherOptions options_;
   TransferRules rules_;
   Multi multi_{nullptr, &curl_multi_cleanup};
-  std::thread thread_;
 
-  std::mutex mutex_;  // guards the next four
+  std::mutex mutex_;  // guards the next four, and multi_ against the thread's end
   std::deque<std::unique_ptr<Transfer>> inbox_;
   std::multimap<SteadyTime, std::function<void()>> timers_;
   std::size_t held_ = 0;  // transfers that wait, here or in waiting_

@@ -285,24 +285,37 @@ TEST(FetcherLife, TheLastOwnerMayGoInACallback) {
   server.release();
 }
 
-// Ends the program while the callback that has ended its fetcher is still at work.
-[[noreturn]] void end_before_the_callback() {
+// Ends the program while a callback is at work that ends its own fetcher, before or after that.
+[[noreturn]] void end_during_the_callback(bool fetcher_ends_first) {
   auto client = Fetcher::start().value();
-  std::promise<void> ended;
+  std::promise<void> reached;
   Fetcher* const raw = client.get();
-  raw->after(Duration(), [owner = std::move(client), &ended]() mutable {
-    owner.reset();
-    ended.set_value();
+  raw->after(Duration(), [owner = std::move(client), &reached, fetcher_ends_first]() mutable {
+    if (fetcher_ends_first) owner.reset();
+    reached.set_value();
     std::this_thread::sleep_for(milliseconds(200));
+    owner.reset();
     std::fputs("the callback has returned", stderr);
   });
-  ended.get_future().wait();
+  reached.get_future().wait();
   std::exit(0);  // NOLINT(concurrency-mt-unsafe): that another thread is alive is what this is about
 }
 
 TEST(FetcherLife, AProgramEndsAfterTheCallback) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
-  EXPECT_EXIT(end_before_the_callback(), testing::ExitedWithCode(0), "the callback has returned");
+  for (const bool fetcher_ends_first : {true, false})
+    EXPECT_EXIT(end_during_the_callback(fetcher_ends_first), testing::ExitedWithCode(0), "the callback has returned");
+}
+
+// One that is never ended, as an object that lives as long as the program may be.
+TEST(FetcherLife, AProgramEndsWithoutEndingItsFetcher) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        static const auto kept = Fetcher::start().value();
+        std::exit(kept ? 0 : 1);  // NOLINT(concurrency-mt-unsafe): as above
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 TEST(FetcherLife, ManyThreadsAtOnce) {

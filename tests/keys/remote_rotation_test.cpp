@@ -1,28 +1,19 @@
 // Rotations of an issuer's keys while many threads verify.
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <functional>
-#include <thread>
 #include <vector>
-
-#include <gmock/gmock.h>
 
 #include "remote_fixture.h"
 #include "signet/jwt.h"
+#include "verifying.h"
 
 namespace signet::test {
 namespace {
 
 using std::chrono::seconds;
 
-constexpr std::size_t kThreads = 8;
 constexpr int kRotations = 100;
 constexpr int kMaxAge = 60;
-
-std::string token_of(const Key& key) {
-  return jwt::Builder().issuer("https://issuer.example").sign(*key.signer().value()).value();
-}
 
 /// An issuer that changes its keys, and those who verify what it signs.
 class Rotation : public RemoteTest {
@@ -55,11 +46,7 @@ class Rotation : public RemoteTest {
     const std::scoped_lock lock(mutex_);
     return token_;
   }
-  jwt::Verifier verifier() const {
-    return jwt::Verifier::build(
-               jwt::Policy().issuer("https://issuer.example").any_audience().algorithms({"ES256"}).any_typ(), set_)
-        .value();
-  }
+  jwt::Verifier verifier() const { return verifier_of(set_); }
   /// Time passes second by second.
   void pass(std::int64_t count) const {
     for (std::int64_t i = 0; i < count; ++i) world->advance(seconds(1));
@@ -69,50 +56,6 @@ class Rotation : public RemoteTest {
   std::vector<Key> keys_;
   std::shared_ptr<const std::string> token_;
   std::shared_ptr<RemoteJwkSet> set_;
-};
-
-/// Threads that verify until this ends.
-class Verifying {
- public:
-  Verifying(const jwt::Verifier& checked, const std::function<bool(const jwt::Verifier&, jwt::Scratch&)>& once) {
-    threads_.reserve(kThreads);
-    for (std::atomic<std::uint64_t>& rounds : rounds_) {
-      threads_.emplace_back([this, &rounds, checked, once] {
-        jwt::Scratch scratch;
-        for (; !is_over_; ++rounds) {
-          if (!once(checked, scratch)) ++bad_;
-          std::this_thread::yield();  // all of them share a few cores
-        }
-      });
-    }
-  }
-  Verifying(const Verifying&) = delete;
-  Verifying& operator=(const Verifying&) = delete;
-  ~Verifying() { is_over_ = true; }
-
-  /// Until every thread has ended what it was about.
-  void wait_for_all() const {
-    std::array<std::uint64_t, kThreads> before{};
-    for (std::size_t i = 0; i < kThreads; ++i) before.at(i) = rounds_.at(i);
-    for (std::size_t i = 0; i < kThreads; ++i) {
-      while (rounds_.at(i) == before.at(i)) std::this_thread::yield();
-    }
-  }
-  /// Time passes, and never so much of it while a thread stands still that a refresh which it carries out comes late.
-  void pass(FakeWorld& world, int count) const {
-    constexpr int kStep = 20;
-    for (int passed = 0; passed < count; passed += kStep) {
-      world.advance(seconds(std::min(kStep, count - passed)));
-      wait_for_all();
-    }
-  }
-  std::uint64_t bad() const { return bad_; }
-
- private:
-  std::atomic<bool> is_over_ = false;
-  std::atomic<std::uint64_t> bad_ = 0;
-  std::array<std::atomic<std::uint64_t>, kThreads> rounds_{};
-  std::vector<std::jthread> threads_;  // the first to end
 };
 
 // Each key is published for longer than a set counts before it signs, and withdrawn when what it signed has passed.
