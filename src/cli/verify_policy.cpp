@@ -73,6 +73,7 @@ Outcome<jwt::Verifier> explained(const Demands& demands, Result<jwt::Verifier> b
 Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust,
                                       const std::optional<Decryption>& decryption) {
   jwt::Policy policy = to_policy(demands).algorithms(trust.allowed);
+  trust.revocations.add_to(policy);
   if (!decryption) return explained(demands, jwt::Verifier::build(std::move(policy), trust.keys));
   policy.encrypted(decryption->policy);
   if (decryption->shared_key_claims) policy.shared_key_claims();

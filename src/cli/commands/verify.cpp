@@ -6,6 +6,7 @@
 #include "cli/encryption.h"
 #include "cli/keys.h"
 #include "cli/network.h"
+#include "cli/revocations.h"
 #include "cli/sections.h"
 #include "cli/text.h"
 #include "cli/token_input.h"
@@ -26,6 +27,7 @@ constexpr Flag kUnsecuredFlags[] = {
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
     {"Keys from the network", kRemoteKeyFlags},
+    {"What was revoked", kRevocationFlags},
     {"Encrypted keys", kPassphraseFlags},
     {"What the token must be", kExpectationFlags},
     kProfileGroup,
@@ -39,8 +41,8 @@ constexpr FlagGroup kGroups[] = {
 
 // What has no meaning where nothing is verified.
 constexpr std::string_view kOnlyForSigned[] = {
-    "--jwks", "--key",    "--keys", "--discover",     "--ca-file",           "--allow-loopback",
-    "--alg",  "--policy", "--all",  "--decrypt-with", "--shared-key-claims", "--profile"};
+    "--jwks",   "--key", "--keys",         "--discover",          "--ca-file", "--allow-loopback", "--alg",
+    "--policy", "--all", "--decrypt-with", "--shared-key-claims", "--profile", "--revocations",    "--grant-claim"};
 
 class VerifyWorker final : public BatchWorker {
   Result<> check(const json::Value& line, std::string& members) override {
