@@ -89,8 +89,9 @@ std::string decisions_of(const json::Value& line) {
   return decisions;
 }
 
-Result<jwt::Verifier> build_verifier(const json::Value& line) {
+Result<jwt::Verifier> build_verifier(const json::Value& line, const Revocations& revocations) {
   jwt::Policy policy;
+  revocations.add_to(policy);
   SIGNET_CHECK(add_expectation(
       line, "issuer", [&](std::string_view text) { policy.issuer(text); }, [&] { policy.any_issuer(); }));
   SIGNET_CHECK(add_expectation(
