@@ -121,17 +121,17 @@ std::string settled(const Answers& answers) {
   return out.append(answers.text, taken);
 }
 
-Outcome<> check_flags(const Invocation& run) {
+}  // namespace
+
+Outcome<> check_batch_flags(const Invocation& run, std::span<const std::string_view> flags) {
   for (const std::string_view flag : run.args.given())
-    if (flag != "--batch" && flag != "--json" && flag != "--deep")
+    if (flag != "--batch" && flag != "--json" && flag != "--deep" && std::ranges::find(flags, flag) == flags.end())
       return usage(flag, "a batch does not look at this flag, since each line decides for itself",
                    text("leave it out; signet {} --help shows what a line holds", run.args.command().name));
   if (!run.args.positionals().empty())
     return usage(run.args.command().positional.name, "a batch reads standard input alone", "pipe the cases in");
   return {};
 }
-
-}  // namespace
 
 void BatchWorker::answer(std::string_view line, Answers& out) {
   const auto document = json::Document::parse(line, {.max_bytes = kMaxBatchLine});
@@ -148,8 +148,8 @@ void BatchWorker::answer(std::string_view line, Answers& out) {
   if (last) out.open.push_back({begin, out.text.size(), std::string(id->source()), std::move(last)});
 }
 
-Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker) {
-  SIGNET_CHECK(check_flags(run));
+Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker, std::span<const std::string_view> flags) {
+  SIGNET_CHECK(check_batch_flags(run, flags));
   const auto make_work = [&]() -> BatchPipeline::Work {
     return [worker = std::shared_ptr<BatchWorker>(make_worker())](const std::string& in, Answers& out) {
       answer_lines(*worker, in, out);

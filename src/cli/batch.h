@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,9 +42,11 @@ class BatchWorker {
 
 using MakeWorker = std::function<std::unique_ptr<BatchWorker>()>;
 
-/// Answers standard input to its end. Errors: file_unreadable(standard input), file_unwritable(standard output),
-/// usage(FLAG) for flags that a batch does not look at.
-Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker);
+/// Answers standard input to its end. `flags` are those that the command has looked at, beside those of every batch.
+/// Errors: file_unreadable(standard input), file_unwritable(standard output), usage(FLAG) for others.
+Outcome<> run_batch(const Invocation& run, const MakeWorker& make_worker, std::span<const std::string_view> flags = {});
+/// Whether run_batch would take these flags, for who does something before. Errors: usage(FLAG).
+Outcome<> check_batch_flags(const Invocation& run, std::span<const std::string_view> flags);
 
 inline constexpr Flag kBatchFlags[] = {
     {"--batch", "", "answer one JSON object a line from standard input with one a line, in order, on all cores"},

@@ -100,9 +100,14 @@ jwt::Policy to_policy(const Demands& demands) {
 }
 
 Outcome<Trust> load_trust(Invocation& run) {
+  SIGNET_TRY(const std::optional<FeedPlace> feed, feed_place(run));
   SIGNET_TRY(TrustedKeys keys, load_verification_keys(run));
   SIGNET_TRY(AlgorithmSet allowed, allowed_algorithms(run, keys.set));
-  return Trust{std::move(keys.set), std::move(allowed), std::move(keys.remote)};
+  Trust trust{std::move(keys.set), std::move(allowed), std::move(keys.remote)};
+  if (feed) {
+    SIGNET_TRY(trust.revocations, read_feed(run, *feed, trust.keys));
+  }
+  return trust;
 }
 
 }  // namespace signet::cli

@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "cli/invocation.h"
 #include "cli/profile_choice.h"
+#include "cli/revocations.h"
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
 #include "signet/remote_jwks.h"
@@ -57,13 +58,14 @@ Outcome<Demands> read_demands(const Invocation& run);
 /// The policy of these demands, which leaves algorithms open.
 jwt::Policy to_policy(const Demands& demands);
 
-/// The keys that are trusted, and the algorithms that are accepted.
+/// The keys that are trusted, the algorithms that are accepted, and what was revoked.
 struct Trust {
   JwkSet keys;
   AlgorithmSet allowed;
   std::shared_ptr<const RemoteJwkSet> remote = nullptr;  ///< where they came from the network
+  Revocations revocations = {};                          ///< of --revocations
 };
-/// Errors: those of keys.
+/// Errors: those of keys, feed_place and read_feed.
 Outcome<Trust> load_trust(Invocation& run);
 
 }  // namespace signet::cli

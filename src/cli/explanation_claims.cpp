@@ -180,6 +180,8 @@ std::string token_is_too_old(const Examined& examined, const Error&) {
 }
 
 std::string token_is_revoked(const Examined&, const Error& error) {
+  if (error.code == Errc::revocations_unknown && error.subject == "issuer")
+    return "the feed is that of --issuer, and says nothing of the tokens of others";
   if (error.code == Errc::revocations_unknown)
     return "the issuer's feed of revocations did not say enough: whether the token was revoked is not known";
   return text("the issuer took back what its {} names; get a new token", error.subject);

@@ -221,6 +221,8 @@ std::string revocable_of(const Examined& examined) {
   std::vector<std::string> names;
   for (const std::string_view name : {"jti", "sid", "sub", "client_id", "azp"})
     if (examined.claim(name)) names.emplace_back(name);
+  const std::string& grant = examined.trust.revocations.grant_claim;
+  if (!grant.empty() && examined.claim(grant)) names.emplace_back(grant);
   names.emplace_back("its key");
   return listed(names, "and");
 }

@@ -193,7 +193,7 @@ Outcome<TrustedKeys> load_verification_keys(Invocation& run) {
   const std::string path = run.args.value(flag).value_or("");
   if (flag == "--discover" || (flag == "--jwks" && is_url(path))) return fetch_trusted_keys(run);
   for (const Flag& network : kNetworkFlags)
-    if (run.args.has(network.name))
+    if (run.args.has(network.name) && !run.args.has("--revocations"))
       return usage(network.name, "nothing is fetched", "leave it out, or give --jwks URL or --discover");
   SIGNET_TRY(const Secret content, run.read_key_text(flag, path));
   SIGNET_TRY(const Secret* passphrase, run.passphrase());

@@ -69,16 +69,16 @@ Outcome<std::string> discover(Fetcher& fetcher, const std::string& issuer) {
   return std::unexpected(at_url(Error{Errc::response_unusable, "status"}, issuer));
 }
 
-Outcome<std::string> only_issuer(const Invocation& run) {
+}  // namespace
+
+Outcome<std::string> only_issuer(const Invocation& run, std::string_view flag, std::string_view thing) {
   const std::vector<std::string> issuers = run.args.values("--issuer");
   if (issuers.size() == 1) return issuers.front();
-  return usage(
-      "--discover",
-      issuers.empty() ? "nothing says whose metadata are meant" : "the metadata of several issuers could be meant",
-      "give exactly one --issuer");
+  return usage(flag,
+               issuers.empty() ? text("nothing says whose {} are meant", thing)
+                               : text("the {} of several issuers could be meant", thing),
+               "give exactly one --issuer");
 }
-
-}  // namespace
 
 bool is_url(std::string_view argument) noexcept {
   const auto begins_with = [&](std::string_view scheme) {
@@ -115,13 +115,16 @@ Outcome<TrustedKeys> fetch_trusted_keys(const Invocation& run) {
   const bool by_issuer = run.args.has("--discover");
   std::string place = run.args.value("--jwks").value_or("");
   if (by_issuer) {
-    SIGNET_TRY(place, only_issuer(run));
+    SIGNET_TRY(place, only_issuer(run, "--discover", "metadata"));
   }
   SIGNET_TRY(const std::shared_ptr<Fetcher> fetcher, start_fetcher(run));
   const RemoteSeams seams{.http = fetcher, .timers = fetcher};
   auto remote = by_issuer ? RemoteJwkSet::of_issuer(place, seams) : RemoteJwkSet::of_url(place, seams);
   if (!remote) return std::unexpected(at_url(std::move(remote).error(), place));
-  if (const auto asked = (*remote)->refresh(kDeadline); !asked) {
+  const auto asked = (*remote)->refresh(kDeadline);
+  // Here, not by whoever lets go of it last: that may be its own thread, which would still run when the program ends.
+  fetcher->stop();
+  if (!asked) {
     const std::string url = (*remote)->report().url;
     return std::unexpected(at_url(asked.error(), url.empty() ? place : url));
   }

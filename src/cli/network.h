@@ -34,6 +34,9 @@ bool is_url(std::string_view argument) noexcept;
 /// The fetcher that the flags describe. Errors: file_unreadable(PATH), internal(fetcher).
 Outcome<std::shared_ptr<Fetcher>> start_fetcher(const Invocation& run);
 
+/// The one issuer, where `flag` asks somebody about it for `thing`. Errors: usage(FLAG) unless there is exactly one.
+Outcome<std::string> only_issuer(const Invocation& run, std::string_view flag, std::string_view thing);
+
 /// The keys of --jwks URL, or with --discover those of --issuer, asked for once. Errors: usage(--discover) unless there
 /// is exactly one issuer, and those of RemoteJwkSet::refresh.
 Outcome<TrustedKeys> fetch_trusted_keys(const Invocation& run);

@@ -73,6 +73,7 @@ Outcome<jwt::Verifier> explained(const Demands& demands, Result<jwt::Verifier> b
 Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust,
                                       const std::optional<Decryption>& decryption) {
   jwt::Policy policy = to_policy(demands).algorithms(trust.allowed);
+  trust.revocations.add_to(policy);
   if (!decryption) return explained(demands, jwt::Verifier::build(std::move(policy), trust.keys));
   policy.encrypted(decryption->policy);
   if (decryption->shared_key_claims) policy.shared_key_claims();
@@ -88,8 +89,9 @@ std::string decisions_of(const json::Value& line) {
   return decisions;
 }
 
-Result<jwt::Verifier> build_verifier(const json::Value& line) {
+Result<jwt::Verifier> build_verifier(const json::Value& line, const Revocations& revocations) {
   jwt::Policy policy;
+  revocations.add_to(policy);
   SIGNET_CHECK(add_expectation(
       line, "issuer", [&](std::string_view text) { policy.issuer(text); }, [&] { policy.any_issuer(); }));
   SIGNET_CHECK(add_expectation(

@@ -16,7 +16,8 @@ Outcome<jwt::Verifier> build_verifier(const Demands& demands, const Trust& trust
 /// The members of a batch line that decide, without id, token and now, as one text: lines with the same text have
 /// the same verifier.
 std::string decisions_of(const json::Value& line);
-/// The verifier that a line describes. Errors: malformed_case(MEMBER), and those of keys and policy.
-Result<jwt::Verifier> build_verifier(const json::Value& line);
+/// The verifier that a line describes, which asks for revocations as well. Errors: malformed_case(MEMBER), and those of
+/// keys and policy.
+Result<jwt::Verifier> build_verifier(const json::Value& line, const Revocations& revocations);
 
 }  // namespace signet::cli

@@ -5,6 +5,7 @@
 #include "cli/explanation.h"
 #include "cli/keys.h"
 #include "cli/network.h"
+#include "cli/revocations.h"
 #include "cli/sections.h"
 #include "cli/token_input.h"
 #include "cli/verify_policy.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
     {"Keys from the network", kRemoteKeyFlags},
+    {"What was revoked", kRevocationFlags},
     {"What the token must be", kExpectationFlags},
     kProfileGroup,
     {"Time", kTimeFlags},

@@ -6,6 +6,7 @@
 #include "cli/encryption.h"
 #include "cli/keys.h"
 #include "cli/network.h"
+#include "cli/revocations.h"
 #include "cli/sections.h"
 #include "cli/text.h"
 #include "cli/token_input.h"
@@ -26,6 +27,7 @@ constexpr Flag kUnsecuredFlags[] = {
 constexpr FlagGroup kGroups[] = {
     {"Keys (one of them)", kVerificationKeyFlags},
     {"Keys from the network", kRemoteKeyFlags},
+    {"What was revoked", kRevocationFlags},
     {"Encrypted keys", kPassphraseFlags},
     {"What the token must be", kExpectationFlags},
     kProfileGroup,
@@ -39,15 +41,27 @@ constexpr FlagGroup kGroups[] = {
 
 // What has no meaning where nothing is verified.
 constexpr std::string_view kOnlyForSigned[] = {
-    "--jwks", "--key",    "--keys", "--discover",     "--ca-file",           "--allow-loopback",
-    "--alg",  "--policy", "--all",  "--decrypt-with", "--shared-key-claims", "--profile"};
+    "--jwks",   "--key", "--keys",         "--discover",          "--ca-file", "--allow-loopback", "--alg",
+    "--policy", "--all", "--decrypt-with", "--shared-key-claims", "--profile", "--revocations",    "--grant-claim"};
+
+/// What a batch looks at when it is held against a feed: whose that is, and with which keys its pages are proven.
+constexpr std::string_view kForBatchWithFeed[] = {"--revocations", "--grant-claim",   "--issuer",   "--jwks",
+                                                  "--key",         "--keys",          "--discover", "--passphrase-file",
+                                                  "--ca-file",     "--allow-loopback"};
 
 class VerifyWorker final : public BatchWorker {
+ public:
+  explicit VerifyWorker(Revocations revocations) : revocations_(std::move(revocations)) {}
+
+ private:
   Result<> check(const json::Value& line, std::string& members) override {
     SIGNET_TRY(const std::string_view token, token_of(line));
+    // The feed has forgotten what had expired when it was read.
+    const auto as_of = line.find("now");
+    if (revocations_.source && as_of && !as_of->is_null()) return fail(Errc::revocations_unknown, "now");
     SIGNET_TRY(const Timestamp now, now_of(line));
     SIGNET_TRY(const KnownContext context, KnownContext::read(line));
-    const auto& verifier = verifiers_.get(decisions_of(line), [&] { return build_verifier(line); });
+    const auto& verifier = verifiers_.get(decisions_of(line), [&] { return build_verifier(line, revocations_); });
     if (!verifier) return std::unexpected(verifier.error());
     SIGNET_TRY(const jwt::VerifiedView verified, verifier->verify(token, now, scratch_, context.view()));
     members += ",\"claims\":";
@@ -55,6 +69,7 @@ class VerifyWorker final : public BatchWorker {
     return {};
   }
 
+  const Revocations revocations_;
   RecentlyMade<Result<jwt::Verifier>> verifiers_;
   jwt::Scratch scratch_;
 };
@@ -135,8 +150,22 @@ Outcome<> run_unsecured(Invocation& run) {
   return run.console.write_json(text("{{\"ok\":true,\"verified\":false,\"claims\":{}}}", json::to_compact(claims)));
 }
 
+/// Lines bring their own keys, but what was revoked is read once, for all of them.
+Outcome<> run_verify_batch(Invocation& run) {
+  std::span<const std::string_view> flags;
+  if (run.args.has("--revocations")) flags = kForBatchWithFeed;
+  SIGNET_CHECK(check_batch_flags(run, flags));
+  Revocations revocations;
+  SIGNET_TRY(const std::optional<FeedPlace> feed, feed_place(run));
+  if (feed) {
+    SIGNET_TRY(const TrustedKeys keys, load_verification_keys(run));
+    SIGNET_TRY(revocations, read_feed(run, *feed, keys.set));
+  }
+  return run_batch(run, [&] { return std::make_unique<VerifyWorker>(revocations); }, flags);
+}
+
 Outcome<> run_verify(Invocation& run) {
-  if (run.args.has("--batch")) return run_batch(run, [] { return std::make_unique<VerifyWorker>(); });
+  if (run.args.has("--batch")) return run_verify_batch(run);
   if (run.args.has("--unsecured")) return run_unsecured(run);
   SIGNET_TRY(const Demands demands, read_demands(run));
   SIGNET_TRY(const Trust trust, load_trust(run));
@@ -173,6 +202,8 @@ constinit const Command rows::verify = {
         "With --jwks URL the keys are fetched, once, and with --discover the address is what the metadata of the one "
         "--issuer name, found by OpenID Connect Discovery or RFC 8414. Only https is taken, from machines that are "
         "public, without following redirects.\n"
+        "With --revocations URL what the issuer's feed revokes is refused, too. It is read once, to its end, and its "
+        "pages are proven with the keys that verify the token; a feed that cannot be read refuses everything.\n"
         "With --profile the token is held against the rules of its kind: the typ that the document wants (then --typ "
         "is "
         "not needed), its claims, and what the flags say of the request that it belongs to.\n"
@@ -185,7 +216,9 @@ constinit const Command rows::verify = {
         "where the profile decides it; \"context\" is an object with what the profile compares, named as "
         "the flags are: client_id, nonce, access_token (the token itself), acr_values (an array), max_auth_age "
         "(seconds), "
-        "front_channel (a boolean) and so on. The answer is {\"id\",\"ok\":true,\"claims\"} or "
+        "front_channel (a boolean) and so on. A batch takes --revocations as well, with --issuer and the keys of the "
+        "feed's pages: the feed is read once, before the first line, and a line then has no now. The answer is "
+        "{\"id\",\"ok\":true,\"claims\"} or "
         "{\"id\",\"ok\":false,\"code\",\"subject\"}.",
     .positional = {.name = "TOKEN", .help = "a file, - for standard input, or the token itself", .required = false},
     .groups = kGroups,
