@@ -121,10 +121,7 @@ Outcome<TrustedKeys> fetch_trusted_keys(const Invocation& run) {
   const RemoteSeams seams{.http = fetcher, .timers = fetcher};
   auto remote = by_issuer ? RemoteJwkSet::of_issuer(place, seams) : RemoteJwkSet::of_url(place, seams);
   if (!remote) return std::unexpected(at_url(std::move(remote).error(), place));
-  const auto asked = (*remote)->refresh(kDeadline);
-  // Here, not by whoever lets go of it last: that may be its own thread, which would still run when the program ends.
-  fetcher->stop();
-  if (!asked) {
+  if (const auto asked = (*remote)->refresh(kDeadline); !asked) {
     const std::string url = (*remote)->report().url;
     return std::unexpected(at_url(asked.error(), url.empty() ? place : url));
   }
