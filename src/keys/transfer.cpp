@@ -189,9 +189,21 @@ bool Transfer::field_line(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || response_.fields.size() == kMaxAnswerFields) return false;
   const std::string_view name = line.substr(0, colon);
-  if (!codec::all(name, is_field_name)) return false;
-  response_.fields.push_back({std::string(name), std::string(trimmed(line.substr(colon + 1)))});
+  const std::string_view value = trimmed(line.substr(colon + 1));
+  if (!codec::all(name, is_field_name) || contradicts_framing(name, value)) return false;
+  response_.fields.push_back({std::string(name), std::string(value)});
   return true;
+}
+
+//= rfc9112#6.3 lengths that differ, or a length beside a coding, make the end of a message a matter of opinion
+bool Transfer::contradicts_framing(std::string_view name, std::string_view value) const {
+  const auto is_framing = [](std::string_view field) {
+    return codec::equal_ignoring_case(field, "content-length") ||
+           codec::equal_ignoring_case(field, "transfer-encoding");
+  };
+  return is_framing(name) && std::ranges::any_of(response_.fields, [&](const HttpField& before) {
+           return is_framing(before.name) && (!codec::equal_ignoring_case(before.name, name) || before.value != value);
+         });
 }
 
 // An HTTP/1 body that only the end of the connection ends may have been cut off by anybody on the way, since libcurl

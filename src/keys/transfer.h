@@ -56,6 +56,7 @@ class Transfer {
   bool set_request();
   bool set_guards();
   bool field_line(std::string_view line);
+  bool contradicts_framing(std::string_view name, std::string_view value) const;
   Error error_of(CURLcode code) const;
   bool was_cut_off() const;
 
