@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "keys/revocation_hash.h"
+#include "keys/revocation_readers.h"
 #include "keys/revocation_shard.h"
 #include "try.h"
 
@@ -84,11 +85,15 @@ struct RevocationSetState {
     if (entries.load(std::memory_order_relaxed) < options.max_entries) return true;
     const std::scoped_lock lock(sweeping);
     if (now >= next_sweep) {
-      for (RevocationShard& shard : shards) shard.sweep(now);
+      for (RevocationShard& shard : shards) shard.sweep(now, readers);
       next_sweep = now + kSweepPause;
     }
     entries.store(count(), std::memory_order_relaxed);
     return entries.load(std::memory_order_relaxed) < options.max_entries;
+  }
+  std::optional<RevocationEntry> find(const RevocationDigest& digest) noexcept {
+    const auto inside = readers.enter();
+    return shard_of(digest).find(digest);
   }
   bool has_kind(RevokedKind kind) const noexcept {
     return (kinds.load(std::memory_order_relaxed) >> static_cast<unsigned>(kind) & 1U) != 0;
@@ -105,6 +110,7 @@ struct RevocationSetState {
   static constexpr std::int64_t kNeverHeard = INT64_MIN;
   const RevocationOptions options;
   const keys::RevocationHash hash;
+  const keys::RevocationReaders readers;
   std::vector<RevocationShard> shards = std::vector<RevocationShard>(kShards);
   std::atomic<unsigned> kinds = 0;          // of which there ever was an entry, a bit for each
   std::atomic<std::size_t> entries = 0;     // counted now and then, never too low
@@ -134,11 +140,10 @@ Result<> RevocationSet::add(const Revocation& entry, Timestamp now) {
                                                   : keys::kNever,
                              .expires = ceil_seconds(entry.expires)};
   if (made.expires <= at) return {};
-  RevocationShard& shard = state_->shard_of(made.digest);
   // One that is known needs no room.
-  if (!shard.find(made.digest) && !state_->has_room(at)) return fail(Errc::limit_exceeded, "entries");
+  if (!state_->find(made.digest) && !state_->has_room(at)) return fail(Errc::limit_exceeded, "entries");
   state_->kinds.fetch_or(1U << static_cast<unsigned>(entry.kind), std::memory_order_relaxed);
-  SIGNET_TRY(const RevocationShard::Added added, shard.add(made, at));
+  SIGNET_TRY(const RevocationShard::Added added, state_->shard_of(made.digest).add(made, at, state_->readers));
   if (added == RevocationShard::Added::fresh) state_->entries.fetch_add(1, std::memory_order_relaxed);
   if (added != RevocationShard::Added::known) state_->version.fetch_add(1, std::memory_order_release);
   return {};
@@ -155,7 +160,7 @@ void RevocationSet::distrust() noexcept {
 
 bool RevocationSet::is_revoked_kid(std::string_view issuer, std::string_view kid, Timestamp now) const noexcept {
   const RevocationDigest digest = state_->hash.of(state_->hash.of_issuer(issuer), RevokedKind::kid, kid);
-  const auto found = state_->shard_of(digest).find(digest);
+  const auto found = state_->find(digest);
   return found && found->expires > floor_seconds(now);
 }
 
@@ -164,19 +169,21 @@ Result<> RevocationSet::check(const RevocationQuery& query, Timestamp now) const
   const RevocationDigest issuer = state_->hash.of_issuer(query.issuer);
   std::array<RevocationDigest, kNames.size()> digests{};
   const auto is_asked = [&](std::size_t i) { return !named[i].second.empty() && state_->has_kind(named[i].first); };
-  // Each look-up waits for memory once; they wait together.
+  const auto inside = state_->readers.enter();
+  // Each look-up waits for memory once; they wait together, and the clock is read meanwhile.
   for (std::size_t i = 0; i < named.size(); ++i) {
     if (!is_asked(i)) continue;
     digests[i] = state_->hash.of(issuer, named[i].first, named[i].second);
     state_->shard_of(digests[i]).prefetch(digests[i]);
   }
+  const char* const why_unknown = state_->why_unknown();
   const Seconds32 at = floor_seconds(now);
   for (std::size_t i = 0; i < named.size(); ++i) {
     if (!is_asked(i)) continue;
     const auto found = state_->shard_of(digests[i]).find(digests[i]);
     if (found && hits(*found, query.issued_at, at)) return fail(Errc::revoked, kNames[i]);
   }
-  if (const char* const why = state_->why_unknown()) return fail(Errc::revocations_unknown, why);
+  if (why_unknown != nullptr) return fail(Errc::revocations_unknown, why_unknown);
   return {};
 }
 
