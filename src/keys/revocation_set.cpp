@@ -21,7 +21,9 @@ using keys::RevocationShard;
 using keys::Seconds32;
 
 constexpr std::array<std::string_view, 6> kNames = {"jti", "sid", "sub", "client_id", "grant", "kid"};
-constexpr unsigned kShardBits = 12;
+/// So few that what is known of each shard stays in the nearest cache, and so many that a table is made anew in a
+/// millisecond or two.
+constexpr unsigned kShardBits = 8;
 constexpr std::size_t kShards = std::size_t{1} << kShardBits;
 constexpr std::size_t kMostEntries = 1'000'000'000;
 constexpr Duration kLongest = std::chrono::hours(24 * 366);
@@ -80,16 +82,16 @@ struct RevocationSetState {
     for (const RevocationShard& shard : shards) sum += shard.size();
     return sum;
   }
+  bool may_be_full() const noexcept { return entries.load(std::memory_order_relaxed) >= options.max_entries; }
   /// Whether one more entry has its place.
   bool has_room(Seconds32 now) {
-    if (entries.load(std::memory_order_relaxed) < options.max_entries) return true;
     const std::scoped_lock lock(sweeping);
     if (now >= next_sweep) {
       for (RevocationShard& shard : shards) shard.sweep(now, readers);
       next_sweep = now + kSweepPause;
     }
     entries.store(count(), std::memory_order_relaxed);
-    return entries.load(std::memory_order_relaxed) < options.max_entries;
+    return !may_be_full();
   }
   std::optional<RevocationEntry> find(const RevocationDigest& digest) noexcept {
     const auto inside = readers.enter();
@@ -141,7 +143,7 @@ Result<> RevocationSet::add(const Revocation& entry, Timestamp now) {
                              .expires = ceil_seconds(entry.expires)};
   if (made.expires <= at) return {};
   // One that is known needs no room.
-  if (!state_->find(made.digest) && !state_->has_room(at)) return fail(Errc::limit_exceeded, "entries");
+  if (state_->may_be_full() && !state_->find(made.digest) && !state_->has_room(at)) return fail(Errc::limit_exceeded, "entries");
   state_->kinds.fetch_or(1U << static_cast<unsigned>(entry.kind), std::memory_order_relaxed);
   SIGNET_TRY(const RevocationShard::Added added, state_->shard_of(made.digest).add(made, at, state_->readers));
   if (added == RevocationShard::Added::fresh) state_->entries.fetch_add(1, std::memory_order_relaxed);
