@@ -26,7 +26,7 @@ using std::chrono::seconds;
 using Wall = std::chrono::steady_clock;
 
 constexpr std::string_view kReference = "std::unordered_set";
-constexpr std::size_t kBatch = 64;
+constexpr std::size_t kBatch = 256;
 constexpr std::size_t kSingles = 200'000;
 /// An entry that comes while look-ups are timed goes after so many others, for the second of which it lasts.
 constexpr std::uint64_t kLives = 60'000;

@@ -57,11 +57,8 @@ RevocationDigest RevocationHash::of_issuer(std::string_view issuer) const noexce
   return digest({.first = key_[1], .second = key_[2]}, issuer);
 }
 
-RevocationDigest RevocationHash::of(const RevocationDigest& issuer, RevokedKind kind,
-                                    std::string_view value) const noexcept {
-  const auto number = static_cast<std::uint64_t>(kind) + 1;
-  return digest({.first = fold(issuer.first ^ number, key_[2]), .second = fold(issuer.second ^ number, key_[1])},
-                value);
+RevocationDigest RevocationHash::of(const RevocationDigest& issuer, std::string_view value) const noexcept {
+  return digest(issuer, value);
 }
 
 }  // namespace signet::keys

@@ -16,7 +16,6 @@
 
 #include "keys/revocation_hash.h"
 #include "keys/revocation_readers.h"
-#include "signet/revocation.h"
 
 namespace signet::keys {
 namespace {
@@ -55,10 +54,9 @@ TEST(RevocationShard, IsWhatAMapWouldBe) {
     } else {
       ASSERT_LE(found(shard, readers, entry.digest).second, now);
     }
-    const std::pair<Seconds32, Seconds32> next =
-        is_live ? std::pair(std::max(entry.issued_before, known->second.first),
-                            std::max(entry.expires, known->second.second))
-                : std::pair(entry.issued_before, entry.expires);
+    const std::pair<Seconds32, Seconds32> next = is_live ? std::pair(std::max(entry.issued_before, known->second.first),
+                                                                     std::max(entry.expires, known->second.second))
+                                                         : std::pair(entry.issued_before, entry.expires);
     const auto added = shard.add(entry, now, readers);
     ASSERT_TRUE(added);
     if (is_live) ASSERT_EQ(*added == RevocationShard::Added::known, next == known->second);
@@ -97,7 +95,8 @@ TEST(RevocationShard, ReadersSeeWholeEntriesWhileTablesAreReplaced) {
     for (Seconds32 round = 2; round < 4'000 || looked < 100; ++round) {
       const std::uint64_t number = round % 2'000;
       const Seconds32 now = round * 500;
-      ASSERT_TRUE(shard.add({.digest = crowded(kAlways), .issued_before = now, .expires = now + 1'000'000}, 1, readers));
+      ASSERT_TRUE(
+          shard.add({.digest = crowded(kAlways), .issued_before = now, .expires = now + 1'000'000}, 1, readers));
       ASSERT_TRUE(shard.add({.digest = crowded(number), .issued_before = now, .expires = now + 1'000'000}, 1, readers));
       if (round % 50 == 0) shard.sweep(now, readers);
     }
@@ -112,8 +111,8 @@ TEST(RevocationHash, EachOctetAndTheLengthCount) {
   std::size_t texts = 0;
   const auto take = [&](const std::string& text) {
     const RevocationDigest issuer = hash.of_issuer(text);
-    const RevocationDigest value = hash.of(issuer, RevokedKind::sub, text);
-    EXPECT_EQ(value, hash.of(hash.of_issuer(text), RevokedKind::sub, text));
+    const RevocationDigest value = hash.of(issuer, text);
+    EXPECT_EQ(value, hash.of(hash.of_issuer(text), text));
     seen.emplace(issuer.first, issuer.second);
     seen.emplace(value.first, value.second);
     texts += 2;
