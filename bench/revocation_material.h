@@ -75,15 +75,16 @@ class Question {
 /// Random numbers of tokens that were revoked, or never are.
 class Numbers {
  public:
-  explicit Numbers(std::uint64_t entries) : any_(0, entries - 1) {}
+  Numbers(std::uint64_t entries, std::uint64_t seed) : random_(seed), any_(0, entries - 1) {}
   std::uint64_t revoked() {
     const std::uint64_t number = any_(random_);
     return kind_of(number) == RevokedKind::jti ? number : number + kNotJti;
   }
+  std::uint64_t any() { return any_(random_); }
   std::uint64_t never() { return any_(random_) | Question::kNeverRevoked; }
 
  private:
-  std::mt19937_64 random_{7};
+  std::mt19937_64 random_;
   std::uniform_int_distribution<std::uint64_t> any_;
 };
 
