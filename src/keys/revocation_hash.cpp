@@ -1,6 +1,7 @@
 #include "keys/revocation_hash.h"
 
 #include <cstring>
+#include <memory>
 
 #include "keys/keyed_mix.h"
 #include "try.h"
@@ -20,12 +21,13 @@ std::uint64_t number_at(const char* at) noexcept {
 /// The last octets of a text, as many as a block has or the text. Some may be there twice, or have been in a block
 /// before; together with the length of the text they are what tells it from others. No call copies them.
 std::array<std::uint64_t, 2> end_of(std::string_view text) noexcept {
-  const char* const end = text.data() + text.size();
+  const char* const begin = std::to_address(text.begin());
+  const char* const end = begin + text.size();
   if (text.size() >= kBlock) return {number_at<std::uint64_t>(end - kBlock), number_at<std::uint64_t>(end - 8)};
-  if (text.size() >= 8) return {number_at<std::uint64_t>(text.data()), number_at<std::uint64_t>(end - 8)};
-  if (text.size() >= 4) return {number_at<std::uint32_t>(text.data()), number_at<std::uint32_t>(end - 4)};
-  if (text.size() >= 2) return {number_at<std::uint16_t>(text.data()), number_at<std::uint16_t>(end - 2)};
-  return {text.empty() ? 0 : number_at<std::uint8_t>(text.data()), 0};
+  if (text.size() >= 8) return {number_at<std::uint64_t>(begin), number_at<std::uint64_t>(end - 8)};
+  if (text.size() >= 4) return {number_at<std::uint32_t>(begin), number_at<std::uint32_t>(end - 4)};
+  if (text.size() >= 2) return {number_at<std::uint16_t>(begin), number_at<std::uint16_t>(end - 2)};
+  return {text.empty() ? 0 : number_at<std::uint8_t>(begin), 0};
 }
 
 }  // namespace
