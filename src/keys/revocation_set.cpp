@@ -114,7 +114,7 @@ struct RevocationSetState {
   static constexpr std::int64_t kNeverHeard = INT64_MIN;
   const RevocationOptions options;
   const keys::RevocationHash hash;
-  const keys::RevocationReaders readers;
+  keys::RevocationReaders readers;
   std::vector<RevocationShard> shards = std::vector<RevocationShard>(kShards);
   std::atomic<unsigned> kinds = 0;          // of which there ever was an entry, a bit for each
   std::atomic<std::size_t> entries = 0;     // counted now and then, never too low

@@ -111,18 +111,22 @@ void for_each_live(const Table<Word>& table, Seconds32 now, const Visit& visit) 
   }
 }
 
-/// Room for so many entries. The next size is a quarter more, so that memory is used well whatever their number.
+/// Room for so many entries. The next size is a quarter more, so that memory is used well whatever their number; small
+/// tables are doubled.
 std::uint64_t groups_for(std::uint32_t live, std::uint64_t groups, bool may_grow) noexcept {
   // A table that would soon be full again grows; one that has become much too large shrinks.
   constexpr std::uint32_t kSlack = 8;
+  constexpr std::uint64_t kSmall = 64;
   if (groups == 0) return 1;
   if (live < groups * kGroup / 4) return std::uint64_t{live} * 2 / kGroup + 1;
-  return may_grow && is_full(live + live / kSlack + 1, groups * kGroup) ? groups + groups / 4 + 1 : groups;
+  return may_grow && is_full(live + live / kSlack + 1, groups * kGroup)
+             ? groups + (groups < kSmall ? groups : groups / 4)
+             : groups;
 }
 
 }  // namespace
 
-bool RevocationShard::rebuild(Seconds32 now, bool may_grow, const RevocationReaders& readers) {
+bool RevocationShard::rebuild(Seconds32 now, bool may_grow, RevocationReaders& readers) {
   const Table<Word> old(words_.get());
   std::uint32_t live = 0;
   for_each_live(old, now, [&](const RevocationEntry&) { ++live; });
@@ -136,12 +140,12 @@ bool RevocationShard::rebuild(Seconds32 now, bool may_grow, const RevocationRead
   table_.store(words_.get(), std::memory_order_seq_cst);
   used_.store(live, std::memory_order_relaxed);
   octets_.store(static_cast<std::uint32_t>(words_of(groups) * sizeof(Word)), std::memory_order_relaxed);
-  if (words) readers.wait_until_left();
+  readers.retire(std::move(words));  // the former ones
   return true;
 }
 
 Result<RevocationShard::Added> RevocationShard::add(const RevocationEntry& entry, Seconds32 now,
-                                                    const RevocationReaders& readers) {
+                                                    RevocationReaders& readers) {
   const std::scoped_lock lock(mutex_);
   if (is_full(size() + 1, Table<Word>(words_.get()).places()) && !rebuild(now, true, readers))
     return fail(Errc::internal, "memory");
@@ -162,7 +166,7 @@ Result<RevocationShard::Added> RevocationShard::add(const RevocationEntry& entry
   return Added::changed;
 }
 
-void RevocationShard::sweep(Seconds32 now, const RevocationReaders& readers) {
+void RevocationShard::sweep(Seconds32 now, RevocationReaders& readers) {
   const std::scoped_lock lock(mutex_);
   if (words_) (void)rebuild(now, false, readers);
 }

@@ -36,9 +36,9 @@ class alignas(64) RevocationShard {
  public:
   enum class Added : std::uint8_t { fresh, changed, known };
   /// The caller is not among the readers. Errors: internal(memory).
-  Result<Added> add(const RevocationEntry& entry, Seconds32 now, const RevocationReaders& readers);
+  Result<Added> add(const RevocationEntry& entry, Seconds32 now, RevocationReaders& readers);
   /// Drops what has expired. The caller is not among the readers.
-  void sweep(Seconds32 now, const RevocationReaders& readers);
+  void sweep(Seconds32 now, RevocationReaders& readers);
   /// The caller is one of the readers.
   std::optional<RevocationEntry> find(const RevocationDigest& digest) const noexcept;
   /// Lets the processor fetch what find() will look at. The caller is one of the readers.
@@ -49,7 +49,7 @@ class alignas(64) RevocationShard {
 
  private:
   using Word = std::atomic<std::uint64_t>;
-  bool rebuild(Seconds32 now, bool may_grow, const RevocationReaders& readers);
+  bool rebuild(Seconds32 now, bool may_grow, RevocationReaders& readers);
 
   std::atomic<const Word*> table_{nullptr};  // the same as words_, for who takes no lock
   std::atomic<std::uint32_t> used_{0};
