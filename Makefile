@@ -59,6 +59,8 @@ bench: ## Measure beside libcrypto and other libraries; draw it, and count instr
 	cmake --preset bench
 	cmake --build --preset bench --parallel $(JOBS)
 	build/bench/signet_bench --json build/bench/results.json
+	build/bench/signet_token_cache_bench
+	build/bench/signet_remote_bench --json build/bench/remote.json
 	bench/plot.py build/bench/results.json build/bench/results.svg
 	bench/instructions.py build/bench/signet_bench --json build/bench/instructions.json
 	$(took)

@@ -54,7 +54,14 @@ std::string to_table(const std::vector<Row>& rows) {
   return out;
 }
 
-std::string to_json(const std::vector<Row>& rows) {
+std::string figure_lines(const std::vector<Figure>& figures) {
+  std::string out;
+  for (const Figure& figure : figures)
+    out += format("%16.1f %-9s %s\n", figure.value, figure.unit.c_str(), figure.name.c_str());
+  return out;
+}
+
+std::string to_json(const std::vector<Row>& rows, const std::vector<Figure>& figures) {
   json::Writer writer;
   writer.begin_object().member("machine", machine_line()).key("rows").begin_array();
   for (const Row& row : rows) {
@@ -66,8 +73,25 @@ std::string to_json(const std::vector<Row>& rows) {
     }
     writer.end_object();
   }
-  writer.end_array().end_object();
+  writer.end_array();
+  if (!figures.empty()) {
+    writer.key("figures").begin_array();
+    for (const Figure& figure : figures) {
+      writer.begin_object().member("name", figure.name).member("unit", figure.unit);
+      writer.key("value").raw(format("%.1f", figure.value)).end_object();
+    }
+    writer.end_array();
+  }
+  writer.end_object();
   return std::string(writer.text()) + '\n';
+}
+
+std::size_t resident_octets() {
+  std::ifstream status("/proc/self/status");
+  std::size_t kibibytes = 0;
+  for (std::string word; status >> word;)
+    if (word == "VmRSS:") status >> kibibytes;
+  return kibibytes * 1024;
 }
 
 std::string bar_lines(const std::vector<Row>& rows) {

@@ -43,8 +43,8 @@ struct RevocationOptions {
   std::shared_ptr<const Clock> clock = std::make_shared<SteadyClock>();
 };
 
-/// Entries by issuer, kind and value. Look-ups take no lock that an update holds for long; updates come from one or
-/// many threads. Entries are kept as 128-bit hashes under a random key of this process, so that a set of ten million
+/// Entries by issuer, kind and value. Look-ups take no lock and do not wait for updates, which come from one or many
+/// threads. Entries are kept as 128-bit hashes under a random key of this process, so that a set of ten million
 /// fits into 500 MB; two values that share a hash would refuse a token too many, never let one pass.
 class RevocationSet final : public RevocationSource {
  public:

@@ -7,11 +7,10 @@
 
 #include "signet/bytes.h"
 #include "signet/result.h"
-#include "signet/revocation.h"
 
 namespace signet::keys {
 
-/// 128 bits that stand for issuer, kind and value.
+/// 128 bits that stand for issuer and value; kinds are kept apart.
 struct RevocationDigest {
   std::uint64_t first = 0;
   std::uint64_t second = 0;
@@ -31,7 +30,7 @@ class RevocationHash {
 
   /// What all values of one issuer begin from.
   RevocationDigest of_issuer(std::string_view issuer) const noexcept;
-  RevocationDigest of(const RevocationDigest& issuer, RevokedKind kind, std::string_view value) const noexcept;
+  RevocationDigest of(const RevocationDigest& issuer, std::string_view value) const noexcept;
 
  private:
   static constexpr std::size_t kWords = 6;

@@ -4,10 +4,12 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "keys/revocation_hash.h"
+#include "keys/revocation_readers.h"
 #include "keys/revocation_shard.h"
 #include "try.h"
 
@@ -20,8 +22,11 @@ using keys::RevocationShard;
 using keys::Seconds32;
 
 constexpr std::array<std::string_view, 6> kNames = {"jti", "sid", "sub", "client_id", "grant", "kid"};
-constexpr unsigned kShardBits = 12;
-constexpr std::size_t kShards = std::size_t{1} << kShardBits;
+/// Each kind has shards of its own, so that tokens hardly wait for the memory of kinds that are seldom revoked. They
+/// are so few that what is known of each shard stays in the nearest caches, and so many that a writer who has to make
+/// one anew, while readers use the former, does so in milliseconds.
+constexpr unsigned kShardBits = 6;
+constexpr std::size_t kShards = kNames.size() << kShardBits;
 constexpr std::size_t kMostEntries = 1'000'000'000;
 constexpr Duration kLongest = std::chrono::hours(24 * 366);
 /// A set that is full is not swept through for every entry that comes.
@@ -71,24 +76,28 @@ struct RevocationSetState {
   RevocationSetState(RevocationOptions chosen, const keys::RevocationHash& with)
       : options(std::move(chosen)), hash(with) {}
 
-  RevocationShard& shard_of(const RevocationDigest& digest) noexcept {
-    return shards[digest.first >> (64U - kShardBits)];
+  RevocationShard& shard_of(RevokedKind kind, const RevocationDigest& digest) noexcept {
+    return shards[static_cast<std::size_t>(kind) << kShardBits | digest.first >> (64U - kShardBits)];
   }
   std::size_t count() const noexcept {
     std::size_t sum = 0;
     for (const RevocationShard& shard : shards) sum += shard.size();
     return sum;
   }
+  bool may_be_full() const noexcept { return entries.load(std::memory_order_relaxed) >= options.max_entries; }
   /// Whether one more entry has its place.
   bool has_room(Seconds32 now) {
-    if (entries.load(std::memory_order_relaxed) < options.max_entries) return true;
     const std::scoped_lock lock(sweeping);
     if (now >= next_sweep) {
-      for (RevocationShard& shard : shards) shard.sweep(now);
+      for (RevocationShard& shard : shards) shard.sweep(now, readers);
       next_sweep = now + kSweepPause;
     }
     entries.store(count(), std::memory_order_relaxed);
-    return entries.load(std::memory_order_relaxed) < options.max_entries;
+    return !may_be_full();
+  }
+  std::optional<RevocationEntry> find(RevokedKind kind, const RevocationDigest& digest) noexcept {
+    const auto inside = readers.enter();
+    return shard_of(kind, digest).find(digest);
   }
   bool has_kind(RevokedKind kind) const noexcept {
     return (kinds.load(std::memory_order_relaxed) >> static_cast<unsigned>(kind) & 1U) != 0;
@@ -105,6 +114,7 @@ struct RevocationSetState {
   static constexpr std::int64_t kNeverHeard = INT64_MIN;
   const RevocationOptions options;
   const keys::RevocationHash hash;
+  keys::RevocationReaders readers;
   std::vector<RevocationShard> shards = std::vector<RevocationShard>(kShards);
   std::atomic<unsigned> kinds = 0;          // of which there ever was an entry, a bit for each
   std::atomic<std::size_t> entries = 0;     // counted now and then, never too low
@@ -128,17 +138,18 @@ Result<std::shared_ptr<RevocationSet>> RevocationSet::make(RevocationOptions opt
 Result<> RevocationSet::add(const Revocation& entry, Timestamp now) {
   if (entry.value.empty()) return fail(Errc::usage, "value");
   const Seconds32 at = floor_seconds(now);
-  const RevocationEntry made{.digest = state_->hash.of(state_->hash.of_issuer(entry.issuer), entry.kind, entry.value),
+  const RevocationEntry made{.digest = state_->hash.of(state_->hash.of_issuer(entry.issuer), entry.value),
                              .issued_before = entry.issued_before
                                                   ? std::min(ceil_seconds(*entry.issued_before), keys::kNever - 1)
                                                   : keys::kNever,
                              .expires = ceil_seconds(entry.expires)};
   if (made.expires <= at) return {};
-  RevocationShard& shard = state_->shard_of(made.digest);
   // One that is known needs no room.
-  if (!shard.find(made.digest) && !state_->has_room(at)) return fail(Errc::limit_exceeded, "entries");
+  if (state_->may_be_full() && !state_->find(entry.kind, made.digest) && !state_->has_room(at))
+    return fail(Errc::limit_exceeded, "entries");
   state_->kinds.fetch_or(1U << static_cast<unsigned>(entry.kind), std::memory_order_relaxed);
-  SIGNET_TRY(const RevocationShard::Added added, shard.add(made, at));
+  SIGNET_TRY(const RevocationShard::Added added,
+             state_->shard_of(entry.kind, made.digest).add(made, at, state_->readers));
   if (added == RevocationShard::Added::fresh) state_->entries.fetch_add(1, std::memory_order_relaxed);
   if (added != RevocationShard::Added::known) state_->version.fetch_add(1, std::memory_order_release);
   return {};
@@ -154,29 +165,37 @@ void RevocationSet::distrust() noexcept {
 }
 
 bool RevocationSet::is_revoked_kid(std::string_view issuer, std::string_view kid, Timestamp now) const noexcept {
-  const RevocationDigest digest = state_->hash.of(state_->hash.of_issuer(issuer), RevokedKind::kid, kid);
-  const auto found = state_->shard_of(digest).find(digest);
+  const RevocationDigest digest = state_->hash.of(state_->hash.of_issuer(issuer), kid);
+  const auto found = state_->find(RevokedKind::kid, digest);
   return found && found->expires > floor_seconds(now);
 }
 
 Result<> RevocationSet::check(const RevocationQuery& query, Timestamp now) const {
-  const auto named = named_by(query);
+  struct Probe {
+    RevokedKind kind;
+    RevocationDigest digest;
+    const RevocationShard* shard;
+  };
+  std::array<Probe, kNames.size()> probes;
+  std::size_t count = 0;
   const RevocationDigest issuer = state_->hash.of_issuer(query.issuer);
-  std::array<RevocationDigest, kNames.size()> digests{};
-  const auto is_asked = [&](std::size_t i) { return !named[i].second.empty() && state_->has_kind(named[i].first); };
-  // Each look-up waits for memory once; they wait together.
-  for (std::size_t i = 0; i < named.size(); ++i) {
-    if (!is_asked(i)) continue;
-    digests[i] = state_->hash.of(issuer, named[i].first, named[i].second);
-    state_->shard_of(digests[i]).prefetch(digests[i]);
+  const auto inside = state_->readers.enter();
+  // Each look-up waits for memory once; they wait together, and the clock is read meanwhile.
+  for (const auto& [kind, value] : named_by(query)) {
+    if (value.empty() || !state_->has_kind(kind)) continue;
+    Probe& probe = probes[count++];
+    probe.kind = kind;
+    probe.digest = state_->hash.of(issuer, value);
+    probe.shard = &state_->shard_of(kind, probe.digest);
+    probe.shard->prefetch(probe.digest);
   }
+  const char* const why_unknown = state_->why_unknown();
   const Seconds32 at = floor_seconds(now);
-  for (std::size_t i = 0; i < named.size(); ++i) {
-    if (!is_asked(i)) continue;
-    const auto found = state_->shard_of(digests[i]).find(digests[i]);
-    if (found && hits(*found, query.issued_at, at)) return fail(Errc::revoked, kNames[i]);
+  for (const Probe& probe : std::span(probes).first(count)) {
+    const auto found = probe.shard->find(probe.digest);
+    if (found && hits(*found, query.issued_at, at)) return fail(Errc::revoked, name_of(probe.kind));
   }
-  if (const char* const why = state_->why_unknown()) return fail(Errc::revocations_unknown, why);
+  if (why_unknown != nullptr) return fail(Errc::revocations_unknown, why_unknown);
   return {};
 }
 
