@@ -10,7 +10,7 @@ export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev zlib1g-dev libfmt-dev
   "libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev")
 test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
-  jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base)
+  jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
 lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)
 bench_needs=(libjwt-dev librhonabwy-dev valgrind python3 openssl)
 fuzz_needs=(python3 "clang-19|clang-*" "libclang-rt-19-dev|libclang-rt-*-dev"
