@@ -28,7 +28,7 @@ NAMES = {
     "private.example": [(["10.0.0.1"], [])],
     "metadata.example": [(["169.254.169.254"], [])],
     "loopback.example": [(["127.0.0.1"], [])],
-    "stub.example": [(["127.0.0.53"], [])],
+    "resolver.example": [(["127.0.0.53"], [])],
     "nowhere.example": [(["0.0.0.0"], [])],
     "six.example": [([], ["::1"])],
     "mapped.example": [([], ["::ffff:127.0.0.1"])],

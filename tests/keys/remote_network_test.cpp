@@ -41,6 +41,12 @@ class RemoteNetwork : public testing::Test {
     server_->answer("/jwks", {HttpServer::ok(set, "application/jwk-set+json",
                                              joined({R"(,["Cache-Control","max-age=)", max_age, R"("])"}))});
   }
+  /// A machine that is busy may take its time.
+  static void load(const RemoteJwkSet& set) {
+    for (int tries = 0; tries < 20; ++tries)
+      if (set.refresh(seconds(60))) return;
+    ADD_FAILURE() << "no set could be had";
+  }
   /// Until no request is under way, and who listens was told of the last: the next one is planned then.
   void settle(const RemoteJwkSet& set) const {
     const auto is_settled = [this](const RemoteKeyReport& report) {
@@ -96,6 +102,8 @@ std::vector<Trouble> troubles() {
 
 class TroubledIssuer : public RemoteNetwork, public testing::WithParamInterface<Trouble> {
  protected:
+  /// Short where it is waited for.
+  static Duration timeout() { return GetParam().name == "Slow" ? milliseconds(500) : milliseconds(10'000); }
   void trouble() {
     if (GetParam().answer.empty())
       server_.reset();
@@ -105,10 +113,10 @@ class TroubledIssuer : public RemoteNetwork, public testing::WithParamInterface<
 };
 
 TEST_P(TroubledIssuer, IsBorneForAWhile) {
-  const auto set = open({.max_stale = seconds(50), .timeout = milliseconds(500)});
+  const auto set = open({.max_stale = seconds(50), .timeout = timeout()});
   serve(set_of({"a"}), "100");
   server_->answer("/elsewhere", {HttpServer::ok(set_of({"b"}))});
-  ASSERT_EQ(outcome(set->load(seconds(60))), "ok");
+  load(*set);
   trouble();
   pass(*set, 149);
   EXPECT_EQ(look(*set, "a"), "ok");
@@ -123,7 +131,7 @@ TEST_P(TroubledIssuer, IsBorneForAWhile) {
 }
 
 TEST_P(TroubledIssuer, IsNotBelievedAtFirst) {
-  const auto set = open({.timeout = milliseconds(500)});
+  const auto set = open({.timeout = timeout()});
   trouble();
   if (server_) {
     EXPECT_EQ(outcome(set->refresh(seconds(60))), GetParam().error);
@@ -158,7 +166,7 @@ TEST_F(RemoteNetwork, KeysAreFoundByTheMetadataOfTheirIssuer) {
   const std::string metadata = joined({R"({"issuer":")", issuer, R"(","jwks_uri":")", server_->url("/jwks"), R"("})"});
   server_->answer("/.well-known/oauth-authorization-server", {HttpServer::ok(metadata)});
   const auto set = RemoteJwkSet::of_issuer(issuer, seams()).value();
-  EXPECT_EQ(outcome(set->load(seconds(60))), "ok");
+  load(*set);
   EXPECT_EQ(look(*set, "a"), "ok");
   EXPECT_THAT(server_->seen(), testing::ElementsAre("GET /.well-known/openid-configuration",
                                                     "GET /.well-known/oauth-authorization-server", "GET /jwks"));
@@ -183,7 +191,7 @@ TEST_F(RemoteNetwork, AnAnswerAfterTheVerifierIsGoneMeetsNobody) {
 TEST_F(RemoteNetwork, ASetOutlivesItsClient) {
   serve(set_of({"a"}), "100");
   const auto set = open({.max_stale = seconds(50)});
-  ASSERT_EQ(outcome(set->load(seconds(60))), "ok");
+  load(*set);
   fetcher_->stop();
   pass(*set, 149);
   EXPECT_EQ(look(*set, "a"), "ok");
@@ -202,7 +210,7 @@ class NetworkRotation : public RemoteNetwork {
     publish(make_key("0"));
     sign_with(keys_.front());
     set_ = open({.cool_down = seconds(30)});
-    EXPECT_EQ(outcome(set_->load(seconds(60))), "ok");
+    load(*set_);
   }
 
   void publish(const Key& key) {
