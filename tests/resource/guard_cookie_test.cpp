@@ -22,7 +22,7 @@ TEST(GuardCookie, CountsWhereItIsNamed) {
   EXPECT_EQ(Call().with("Cookie", "__Host-tokens=x; x__Host-token=y; __host-token=z").at(pages()),
             "401 token_missing(Authorization)");
   EXPECT_EQ(Call().with("Authorization", "Basic am9lOg==").with("Cookie", cookie()).at(pages()), "200");
-  EXPECT_EQ(Call().bearer("a.b.c").with("Cookie", cookie()).at(pages()), "401 malformed_json(header)")
+  EXPECT_EQ(Call().bearer("a.b.c").with("Cookie", cookie()).at(pages()), "401 malformed_token(header)")
       << "what is presented in Authorization is what is meant";
 }
 

@@ -2,6 +2,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "guard_fixture.h"
 
@@ -40,12 +41,13 @@ TEST(Guard, NobodyIsToldWhatToPresentAndNoError) {
 TEST(Guard, ABadTokenIsToldWhy) {
   const resource::Guard api = guard(rules());
   Call bad;
-  EXPECT_EQ(bad.bearer("a.b.c").at(api), "401 malformed_json(header)");
-  EXPECT_THAT(bad.answered("WWW-Authenticate"),
-              ElementsAre(R"(Bearer realm="orders", error="invalid_token", error_description="malformed_json(header)")"));
+  EXPECT_EQ(bad.bearer("a.b.c").at(api), "401 malformed_token(header)");
+  EXPECT_THAT(
+      bad.answered("WWW-Authenticate"),
+      ElementsAre(R"x(Bearer realm="orders", error="invalid_token", error_description="malformed_token(header)")x"));
   const std::string good = token_with();
   EXPECT_EQ(Call().bearer(good.substr(0, good.size() - 3) + "AAA").at(api), "401 bad_signature");
-  EXPECT_EQ(Call().bearer(token_with(R"("nbf":1900000000)")).at(api), "401 token_not_yet_valid(nbf)");
+  EXPECT_EQ(Call().bearer(token_with(R"("nbf":1800000060)")).at(api), "401 token_not_yet_valid(nbf)");
 }
 
 TEST(Guard, OneTokenInOnePlace) {
@@ -57,8 +59,9 @@ TEST(Guard, OneTokenInOnePlace) {
   for (const std::string value : {"Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \"a\"", "Bearer a;b", "DPoP",
                                   "Bearer ä", "Bearer =", "Bearer a=b"})
     EXPECT_EQ(Call().with("Authorization", value).at(api), "400 malformed_request(Authorization)") << value;
-  for (const std::string query : {"?access_token=" + token, "?x=1&access_token=a", "?access%5Ftoken=a", "?access_token",
-                                  "?%61ccess_token=a#access", "?&&access_token=a"})
+  for (const std::string& query :
+       std::vector<std::string>{"?access_token=" + token, "?x=1&access_token=a", "?access%5Ftoken=a", "?access_token",
+                                "?%61ccess_token=a#access", "?&&access_token=a"})
     EXPECT_EQ(Call("GET", joined({kApi, query})).bearer(token).at(api), "400 malformed_request(access_token)") << query;
   for (const std::string query :
        {"?token=a", "?xaccess_token=a", "?access_tokens=a", "?x=access_token=a", "#?access_token=a"})
@@ -92,14 +95,14 @@ TEST(GuardDemands, Scope) {
   with.demands.scopes = {"read", "write"};
   const resource::Guard api = guard(with);
   EXPECT_EQ(Call().bearer(token_with(R"("scope":"write x read")")).at(api), "200");
-  for (const std::string claims : {R"("scope":"read")", R"("scope":"read writes")", R"("scope":"READ write")",
-                                   R"("scope":["read","write"])", R"("scp":"read write")"})
-    EXPECT_EQ(Call().bearer(token_with(claims)).at(api).substr(0, 3), claims.contains('[') ? "401" : "403") << claims;
+  for (const std::string claims :
+       {R"("scope":"read")", R"("scope":"read writes")", R"("scope":"READ write")", R"("x":1)"})
+    EXPECT_EQ(Call().bearer(token_with(claims)).at(api), "403 scope_insufficient(scope)") << claims;
   Call call;
   EXPECT_EQ(call.bearer(token_with()).at(api), "403 scope_insufficient(scope)");
   EXPECT_THAT(call.answered("WWW-Authenticate"),
               ElementsAre(R"(Bearer realm="orders", scope="read write", error="insufficient_scope", )"
-                          R"(error_description="scope_insufficient(scope)")"));
+                          R"x(error_description="scope_insufficient(scope)")x"));
 }
 
 TEST(GuardDemands, OfOneRequest) {
@@ -142,7 +145,7 @@ TEST(GuardDemands, StepUp) {
             "401 authentication_insufficient(acr)");
   EXPECT_THAT(call.answered("WWW-Authenticate"),
               ElementsAre(R"(Bearer realm="orders", error="insufficient_user_authentication", )"
-                          R"(error_description="authentication_insufficient(acr)", acr_values="urn:mfa urn:key", )"
+                          R"x(error_description="authentication_insufficient(acr)", acr_values="urn:mfa urn:key", )x"
                           R"(max_age="300")"));
   const resource::Demands sooner{.max_age = std::chrono::minutes(1)};
   EXPECT_EQ(call.at(api, &sooner), "401 authentication_insufficient(acr)");
