@@ -17,13 +17,13 @@ namespace signet::jwt {
 ///
 ///   loggedInAs                     the claim is there (so is `loggedInAs exists`)
 ///   loggedInAs == 'admin'          equal: text, an integer, true, false or null
-///   loggedInAs != 'guest'          there, and something else
+///   loggedInAs != 'guest'          there, of the same type, and something else
 ///   level >= 2                     <, <=, > and >= compare integers
 ///   roles contains 'admin'         an element of an array is equal, or a word of a text, as of scope
 ///   roles contains any ['a','b']   one of these is contained; `contains all`: each of them is
 ///   plan in ['gold','silver']      equal to one of them
 ///   /address/country == 'NL'       a JSON Pointer (RFC 6901) leads into the claim
-///   'https://a.example/x' == 1     a name with other characters than letters, digits, _, -, . and : stands in quotes
+///   'https://a.example/x' == 1     a name with other characters than letters, digits, _, -, . and : in quotes
 ///
 /// Texts stand in single quotes, where '' is a quote; they are compared octet by octet, and nothing is converted: the
 /// number 1 is not the text '1'. A claim that is not there meets no requirement.
@@ -60,6 +60,7 @@ class Requirement {
   static const Row kRows[];
 
   Requirement() = default;
+  static bool is_kind_of(const json::Value& value, const Literal& literal) noexcept;
   static bool equals(const json::Value& value, const Literal& literal) noexcept;
   static bool contains(const json::Value& value, const Literal& literal) noexcept;
   bool holds(const json::Value& value) const noexcept;

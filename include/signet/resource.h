@@ -23,9 +23,10 @@ namespace signet::resource {
 
 /// A request as its client made it: behind a proxy not as the proxy passes it on.
 struct Request {
-  std::string_view method;                   ///< "GET": case counts
-  std::string_view url;                      ///< the target URI (RFC 9110 section 7.1), with its query
-  std::span<const HttpField> fields;         ///< of the client, in their order
+  std::string_view method;  ///< "GET": case counts
+  std::string_view url;     ///< the target URI (RFC 9110 section 7.1), with its query
+  /// Of the client, all of them: those of browsers decide whether a cookie counts, Sec-WebSocket-* among them.
+  std::span<const HttpField> fields;
   std::optional<ByteView> certificate = {};  ///< the client's, DER, whose key TLS has proven
 };
 
@@ -39,7 +40,8 @@ struct Demands {
 };
 
 /// How a token is verified: by a Verifier, a CachingVerifier, an IssuerRegistry or the caller's own way. Called from
-/// many threads; it should demand issuer, audience and times, and refuse what was revoked.
+/// many threads; it should demand issuer, audience and times, and refuse what was revoked. One that throws, or returns
+/// null, is internal(verify).
 using VerifyToken = std::function<Result<std::shared_ptr<const jwt::Verified>>(std::string_view token, Timestamp now)>;
 /// By a Verifier, or anything with such a verify(), an IssuerRegistry too.
 template <class Verifier>
@@ -56,7 +58,8 @@ VerifyToken verify_by(Verifier verifier) {
 }
 
 /// Nonces for DPoP proofs (RFC 9449 section 9) that need no memory: each is the MAC of a period of time, so machines
-/// that share the key accept each other's. The nonces of the running period and of the one before are accepted.
+/// that share the key accept each other's, also when their clocks differ: besides the nonce of the running period those
+/// of the one before and of the next are accepted.
 class Nonces {
  public:
   /// Errors: weak_key(nonces) for a key of less than 32 octets, limit_exceeded(period) for less than 10 s or more than
@@ -127,13 +130,15 @@ struct Refused {
 /// Decides. Immutable, cheap to copy, used from many threads.
 class Guard {
  public:
-  /// Errors: policy_incomplete(verify) for null, policy_incomplete(nonces) for nonces without dpop,
-  /// policy_incomplete(binding) for required where nothing can bind, policy_incomplete(cookie|origins|realm|
-  /// resource_metadata|scope|acr) for what does not have its form, limit_exceeded(max_age) for a negative one.
+  /// Errors: policy_incomplete(verify) for null, policy_incomplete(realm) also where there is neither realm nor
+  /// metadata, policy_incomplete(nonces) for nonces without dpop, policy_incomplete(binding) for required where nothing
+  /// can bind, policy_incomplete(cookie|origins|realm| resource_metadata|scope|acr) for what does not have its form,
+  /// limit_exceeded(max_age) for a negative one.
   static Result<Guard> build(Rules rules);
 
   /// The answer is one of these:
-  /// - 400 invalid_request: several tokens, one in the query (RFC 9700 section 4.3.2), or a malformed field;
+  /// - 400 invalid_request: several tokens, one in the query (RFC 9700 section 4.3.2), or a malformed field; a cookie
+  ///   beside Authorization does not count, and a body is not looked at;
   /// - 401 without an error code: no token at all (RFC 6750 section 3.1);
   /// - 401 invalid_token: it does not hold, or is not proven to be its presenter's; invalid_dpop_proof and
   ///   use_dpop_nonce (RFC 9449 sections 7.1 and 9); insufficient_user_authentication (RFC 9470 section 3);
@@ -141,7 +146,7 @@ class Guard {
   ///   have made the browser send;
   /// - 503 with Retry-After when keys or revocations cannot be had; 500 for what should not happen.
   /// Every 401 and 403 has a WWW-Authenticate for each scheme. `more` are demands of this request beside those of the
-  /// rules.
+  /// rules; where they do not have their form (Guard::build) the answer is 500.
   std::expected<Granted, Refused> check(const Request& request, Timestamp now, const Demands* more = nullptr) const;
 
  private:

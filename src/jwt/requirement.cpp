@@ -67,7 +67,8 @@ class RequirementReader {
   }
 
   Result<> read_path(Requirement& made) {
-    if (rest_.starts_with('\'')) {
+    const bool is_quoted = rest_.starts_with('\'');
+    if (is_quoted) {
       SIGNET_TRY(made.path_, read_text("name"));
     } else {
       const auto end = std::ranges::find_if_not(rest_, is_bare);
@@ -75,7 +76,9 @@ class RequirementReader {
       made.is_pointer_ = made.path_.starts_with('/');
       rest_.remove_prefix(made.path_.size());
     }
-    if (made.path_.empty()) return fail(Errc::malformed_requirement, "name");
+    // A way inside begins with '/'; without, nobody would see that it is none.
+    const bool is_odd = !is_quoted && !made.is_pointer_ && made.path_.find_first_of("/~") != std::string::npos;
+    if (made.path_.empty() || is_odd) return fail(Errc::malformed_requirement, "name");
     return {};
   }
 
@@ -165,7 +168,7 @@ bool Requirement::holds(const json::Value& value) const noexcept {
     case Test::in:
       return std::ranges::any_of(values_, is_equal);
     case Test::other:
-      return std::ranges::none_of(values_, is_equal);
+      return is_kind_of(value, values_.front()) && std::ranges::none_of(values_, is_equal);
     case Test::contains_any:
       return std::ranges::any_of(values_, is_contained);
     case Test::contains_all:
@@ -186,6 +189,14 @@ bool Requirement::compares(std::int64_t number) const noexcept {
   if (test_ == Test::less) return number < bound;
   if (test_ == Test::at_most) return number <= bound;
   return test_ == Test::more ? number > bound : number >= bound;
+}
+
+// What has another type may well mean the same for who wrote it: it is not "other" but unknown.
+bool Requirement::is_kind_of(const json::Value& value, const Literal& literal) noexcept {
+  if (std::holds_alternative<std::string>(literal)) return value.is_string();
+  if (std::holds_alternative<std::int64_t>(literal)) return value.integer().has_value();
+  if (std::holds_alternative<bool>(literal)) return value.is_boolean();
+  return true;
 }
 
 bool Requirement::equals(const json::Value& value, const Literal& literal) noexcept {

@@ -42,6 +42,15 @@ std::string joined_once(std::span<const std::string> one, std::span<const std::s
   return text;
 }
 
+/// What is in both, where both name any: each of them has to be met.
+std::string joined_common(std::span<const std::string> one, std::span<const std::string> other) {
+  if (one.empty() || other.empty()) return joined_once(one, other);
+  std::string text;
+  for (const std::string& value : one)
+    if (std::ranges::find(other, value) != other.end()) text.append(text.empty() ? "" : " ").append(value);
+  return text;
+}
+
 std::string seconds_text(const Demands& always, const Demands& more) {
   std::optional<Duration> least = always.max_age;
   if (more.max_age) least = least ? std::min(*least, *more.max_age) : *more.max_age;
@@ -72,7 +81,7 @@ std::vector<HttpField> challenge_fields(const Rules& rules, const Demands* more,
     }
     if (challenge.tells_authentication) {
       //= rfc9470#3 acr_values and max_age say what would be enough
-      parameters.add("acr_values", joined_once(rules.demands.acr_values, also.acr_values));
+      parameters.add("acr_values", joined_common(rules.demands.acr_values, also.acr_values));
       parameters.add("max_age", seconds_text(rules.demands, also));
     }
     if (scheme == Scheme::dpop) parameters.add("algs", algorithms);

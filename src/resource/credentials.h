@@ -17,8 +17,14 @@ struct Credentials {
   bool from_cookie = false;
 };
 
-/// What the request presents, if anything; a cookie counts where `cookie` is not null and there is no Authorization of
-/// these schemes. Errors: malformed_request(Authorization|Cookie|access_token).
+/// No token is longer.
+inline constexpr std::size_t kMaxCredential = jwt::kMaxSize;
+
+/// The scheme that Authorization names, however it goes on.
+Scheme offered_scheme(const Request& request);
+
+/// What the request presents, if anything; a cookie counts where `cookie` is not null and there is no Authorization.
+/// Errors: malformed_request(Authorization|Cookie|access_token).
 Result<std::optional<Credentials>> find_credentials(const Request& request, const CookieRules* cookie);
 
 /// A cookie is sent whoever made the browser ask. It counts for safe methods, and where the browser says that the page

@@ -5,10 +5,16 @@
 
 namespace signet::resource {
 
-/// Errors: claim_mismatch(aud), claim_missing(aud); scope_insufficient(scope); those of the requirements;
-/// authentication_insufficient(acr|auth_time). Looked at in this order, so that nobody is asked to log in again for
-/// something that he may not do anyway.
-Result<> check_demands(const Demands& demands, const jwt::Claims& claims, Timestamp now);
+/// What is not met, and which answer that deserves.
+struct Unmet {
+  enum class Kind : std::uint8_t { token, permission, authentication } kind{};
+  Error error;
+};
+
+/// All of both, in this order, so that nobody is asked to log in again for something that he may not do anyway:
+/// claim_mismatch(aud); scope_insufficient(scope); those of the requirements; authentication_insufficient(acr|
+/// auth_time). `more` may be null.
+std::optional<Unmet> find_unmet(const Demands& demands, const Demands* more, const jwt::Claims& claims, Timestamp now);
 
 /// Errors: policy_incomplete(scope|acr|aud), limit_exceeded(max_age).
 Result<> check_form(const Demands& demands);

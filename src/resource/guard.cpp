@@ -31,7 +31,7 @@ constexpr int kUnavailable = 503;
 constexpr std::string_view kRetryAfter = "2";
 
 /// Which stage an error comes from decides what it means.
-enum class Stage : std::uint8_t { request, origin, token, proof, demands };
+enum class Stage : std::uint8_t { request, origin, token, proof, permission, authentication };
 
 struct Meaning {
   Stage stage;
@@ -47,16 +47,21 @@ constexpr Meaning kMeanings[] = {
     {Stage::token, Errc::revocations_unknown, kUnavailable, ""},
     {Stage::token, Errc::fetch_failed, kUnavailable, ""},
     {Stage::token, Errc::internal, kUnauthorized, "invalid_token"},
+    {Stage::proof, Errc::fetch_failed, kUnavailable, ""},  // of a store elsewhere
     {Stage::proof, Errc::internal, kUnauthorized, "invalid_dpop_proof"},
-    {Stage::demands, Errc::scope_insufficient, kForbidden, "insufficient_scope"},
-    {Stage::demands, Errc::authentication_insufficient, kUnauthorized, "insufficient_user_authentication"},
-    {Stage::demands, Errc::internal, kForbidden, "insufficient_scope"},
+    {Stage::permission, Errc::internal, kForbidden, "insufficient_scope"},
+    {Stage::authentication, Errc::internal, kUnauthorized, "insufficient_user_authentication"},
 };
 
 const Meaning& meaning_of(Stage stage, Errc code) noexcept {
   return *std::ranges::find_if(kMeanings, [&](const Meaning& row) {
     return row.stage == stage && (row.code == code || row.code == Errc::internal);
   });
+}
+
+Stage stage_of(Unmet::Kind kind) noexcept {
+  if (kind == Unmet::Kind::token) return Stage::token;
+  return kind == Unmet::Kind::permission ? Stage::permission : Stage::authentication;
 }
 
 /// One request, from its fields to the answer.
@@ -66,11 +71,13 @@ class Decision {
       : state_(state), rules_(state.rules), request_(request), now_(now), more_(more) {}
 
   std::expected<Granted, Refused> make() {
+    if (const auto form = more_ == nullptr ? Result<>() : check_form(*more_); !form)
+      return std::unexpected(answer(kInternal, {}, form.error()));
+    scheme_ = offered_scheme(request_);
     const auto found = find_credentials(request_, rules_.cookie ? &*rules_.cookie : nullptr);
     if (!found) return refuse(Stage::request, found.error());
     if (!*found) return refuse_nobody();
     const Credentials& credentials = **found;
-    scheme_ = credentials.scheme;
     if (credentials.from_cookie)
       if (const auto origin = check_origin(request_, *rules_.cookie); !origin)
         return refuse(Stage::origin, origin.error());
@@ -78,23 +85,27 @@ class Decision {
     if (!token) return refuse(Stage::token, token.error());
     auto bond = check_binding(rules_, state_.engine, request_, credentials, **token, now_);
     if (!bond) return refuse(bond.error().is_of_proof ? Stage::proof : Stage::token, bond.error().error);
-    for (const Demands* demands : {&std::as_const(rules_.demands), more_})
-      if (demands != nullptr)
-        if (const auto met = check_demands(*demands, (*token)->claims(), now_); !met)
-          return refuse(met.error().subject == "aud" ? Stage::token : Stage::demands, met.error());
+    if (const auto unmet = find_unmet(rules_.demands, more_, (*token)->claims(), now_))
+      return refuse(stage_of(unmet->kind), unmet->error);
     Granted granted{.token = *std::move(token), .is_bound = bond->is_bound};
     // A proof that was accepted had one.
-    if (!bond->nonce.empty() && rules_.nonces && bond->nonce != rules_.nonces->at(now_)) tell_nonce(granted.fields);
+    if (!bond->nonce.empty() && rules_.nonces && bond->nonce != rules_.nonces->at(now_)) {
+      //= rfc9449#8.2 an answer with a nonce is not to be cached
+      granted.fields = common_fields();
+      tell_nonce(granted.fields);
+    }
     return granted;
   }
 
  private:
   Result<std::shared_ptr<const jwt::Verified>> verify(std::string_view token) const {
     try {
-      return rules_.verify(token, now_);
+      auto verified = rules_.verify(token, now_);
+      if (!verified || *verified) return verified;
     } catch (...) {
-      return fail(Errc::internal, "verify");
+      // As one that says neither yes nor no.
     }
+    return fail(Errc::internal, "verify");
   }
 
   void tell_nonce(std::vector<HttpField>& fields) const { fields.push_back({"DPoP-Nonce", rules_.nonces->at(now_)}); }
@@ -120,8 +131,11 @@ class Decision {
   std::unexpected<Refused> refuse(Stage stage, const Error& error) const {
     // What should not happen is no fault of the token.
     if (error.code == Errc::internal) return std::unexpected(answer(kInternal, {}, error));
+    // A store of proofs that is full is none either; `token` is a proof that is too long.
+    if (stage == Stage::proof && error.code == Errc::limit_exceeded && error.subject != "token")
+      return std::unexpected(answer(kUnavailable, {}, error));
     const Meaning& meaning = meaning_of(stage, error.code);
-    Challenge challenge{.error = meaning.error, .scheme = scheme_};
+    Challenge challenge{.error = meaning.error, .scheme = stage == Stage::proof ? Scheme::dpop : scheme_};
     if (stage == Stage::proof) challenge.error = dpop::oauth_error(error);
     challenge.tells_scope = error.code == Errc::scope_insufficient;
     challenge.tells_authentication = error.code == Errc::authentication_insufficient;
@@ -136,15 +150,23 @@ class Decision {
   Scheme scheme_ = Scheme::bearer;
 };
 
+/// Plain http is for development on this machine.
 bool is_url(std::string_view text) noexcept {
-  return (text.starts_with("https://") || text.starts_with("http://")) && is_quotable(text) && !text.contains(' ');
+  constexpr std::string_view kHttps = "https://";
+  constexpr std::string_view kLocal[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
+  const auto is_local = [&](std::string_view local) {
+    const std::string_view rest = text.substr(std::min(local.size(), text.size()));
+    return text.starts_with(local) && (rest.empty() || rest.front() == ':' || rest.front() == '/');
+  };
+  const bool has_host = text.starts_with(kHttps) && text.size() > kHttps.size() && text[kHttps.size()] != '/';
+  return (has_host || std::ranges::any_of(kLocal, is_local)) && is_quotable(text) && !text.contains(' ');
 }
 
 /// "https://app.example:8443": as browsers write it.
 bool is_origin(std::string_view text) noexcept {
   if (!is_url(text)) return false;
   const std::string_view authority = text.substr(text.find("://") + 3);
-  return !authority.empty() && authority.find_first_of("/?#@") == std::string_view::npos &&
+  return authority.find_first_of("/?#@") == std::string_view::npos && !authority.ends_with(":443") &&
          std::ranges::none_of(text, codec::is_upper);
 }
 
@@ -172,7 +194,9 @@ Result<Guard> Guard::build(Rules rules) {
   if (rules.nonces && !rules.dpop) return fail(Errc::policy_incomplete, "nonces");
   if (rules.binding == Binding::required && !rules.dpop && !rules.certificates)
     return fail(Errc::policy_incomplete, "binding");
-  if (!is_quotable(rules.realm)) return fail(Errc::policy_incomplete, "realm");
+  //= rfc6750#3 the scheme Bearer MUST be followed by one or more parameters
+  if (!is_quotable(rules.realm) || (rules.realm.empty() && rules.resource_metadata.empty()))
+    return fail(Errc::policy_incomplete, "realm");
   if (!rules.resource_metadata.empty() && !is_url(rules.resource_metadata))
     return fail(Errc::policy_incomplete, "resource_metadata");
   SIGNET_CHECK(check_form(rules.demands));

@@ -21,7 +21,9 @@ TEST(GuardCookie, CountsWhereItIsNamed) {
   EXPECT_EQ(Call().with("Cookie", cookie()).at(guard(rules())), "401 token_missing(Authorization)");
   EXPECT_EQ(Call().with("Cookie", "__Host-tokens=x; x__Host-token=y; __host-token=z").at(pages()),
             "401 token_missing(Authorization)");
-  EXPECT_EQ(Call().with("Authorization", "Basic am9lOg==").with("Cookie", cookie()).at(pages()), "200");
+  EXPECT_EQ(Call().with("Authorization", "Basic am9lOg==").with("Cookie", cookie()).at(pages()),
+            "401 token_missing(Authorization)");
+  EXPECT_EQ(Call().with("Cookie", "__Host-token=").at(pages()), "401 token_missing(Authorization)") << "logged out";
   EXPECT_EQ(Call().bearer("a.b.c").with("Cookie", cookie()).at(pages()), "401 malformed_token(header)")
       << "what is presented in Authorization is what is meant";
 }
@@ -29,7 +31,7 @@ TEST(GuardCookie, CountsWhereItIsNamed) {
 TEST(GuardCookie, OneOfThem) {
   EXPECT_EQ(Call().with("Cookie", cookie() + "; __Host-token=x").at(pages()), "400 malformed_request(Cookie)");
   EXPECT_EQ(Call().with("Cookie", cookie()).with("Cookie", cookie()).at(pages()), "400 malformed_request(Cookie)");
-  for (const std::string value : {"", "a b", "\"a.b.c\"", "a,b"})
+  for (const std::string value : {"a b", "\"a.b.c\"", "a,b", "a; \t__Host-token =b"})
     EXPECT_EQ(Call().with("Cookie", "__Host-token=" + value).at(pages()), "400 malformed_request(Cookie)") << value;
 }
 
@@ -51,6 +53,8 @@ TEST(GuardCookie, AnotherSiteIsNotBelieved) {
     EXPECT_EQ(Call(method).with("Cookie", cookie()).at(api), kRefused) << method;
   EXPECT_EQ(Call().with("Cookie", cookie()).with("Upgrade", "websocket").at(api), kRefused)
       << "what is upgraded sends what it likes";
+  EXPECT_EQ(Call().with("Cookie", cookie()).with("Sec-WebSocket-Key", "x").at(api), kRefused);
+  EXPECT_EQ(Call().with("Cookie", cookie()).with("Sec-Fetch-Mode", "websocket").at(api), kRefused);
 }
 
 TEST(GuardCookie, OurOwnPagesAre) {
@@ -60,6 +64,9 @@ TEST(GuardCookie, OurOwnPagesAre) {
   EXPECT_EQ(post().with("Origin", "https://app.example").at(api), "200");
   EXPECT_EQ(post().with("Sec-Fetch-Site", "same-site").with("Origin", "https://app.example").at(api), "200");
   EXPECT_EQ(post().with("Origin", "https://api.example").at(api), "200") << "its own";
+  EXPECT_EQ(
+      Call("POST", "https://API.example:443/x").with("Cookie", cookie()).with("Origin", "https://api.example").at(api),
+      "200");
 }
 
 TEST(GuardCookie, AnotherSiteNeedsNoCookie) {

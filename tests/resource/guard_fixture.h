@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include "signet/base64url.h"
 #include "signet/confirmation.h"
 #include "signet/dpop.h"
 #include "signet/jwt.h"
@@ -55,6 +56,14 @@ inline std::string token_with(std::string_view claims = R"("scope":"read")") {
       .claims_json(joined({"{", claims, "}"}))
       .sign(*issuer_key().signer().value())
       .value();
+}
+/// The same of an issuer that checks nothing.
+inline std::string careless_token(std::string_view claims) {
+  const std::string payload = joined({R"({"iss":"https://as.example","aud":"api","exp":1800000300,)", claims, "}"});
+  std::string input =
+      joined({base64url::encode(as_bytes(R"({"alg":"ES256"})")), ".", base64url::encode(as_bytes(payload))});
+  const Bytes signature = issuer_key().signer().value()->sign(as_bytes(input)).value();
+  return joined({input, ".", base64url::encode(signature)});
 }
 inline std::string bound_token(std::string_view more = {}) {
   return token_with(joined({R"("cnf":{"jkt":")", client().jkt(), R"("})", more}));

@@ -57,14 +57,14 @@ TEST(Guard, OneTokenInOnePlace) {
   EXPECT_EQ(two.bearer(token).bearer(token).at(api), "400 malformed_request(Authorization)");
   EXPECT_THAT(two.answered("WWW-Authenticate"), ElementsAre(HasSubstr(R"(error="invalid_request")")));
   for (const std::string value : {"Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \"a\"", "Bearer a;b", "DPoP",
-                                  "Bearer ä", "Bearer =", "Bearer a=b"})
+                                  "Bearer ä", "Bearer\ta", "\tBearer", "DPoP,a", "Bearer =", "Bearer a=b"})
     EXPECT_EQ(Call().with("Authorization", value).at(api), "400 malformed_request(Authorization)") << value;
   for (const std::string& query :
        std::vector<std::string>{"?access_token=" + token, "?x=1&access_token=a", "?access%5Ftoken=a", "?access_token",
-                                "?%61ccess_token=a#access", "?&&access_token=a"})
+                                "?%61ccess_token=a#access", "?&&access_token=a", "?x=1;access_token=a",
+                                "?ACCESS_TOKEN=a", "?access_token[]=a", "#?access_token=a"})
     EXPECT_EQ(Call("GET", joined({kApi, query})).bearer(token).at(api), "400 malformed_request(access_token)") << query;
-  for (const std::string query :
-       {"?token=a", "?xaccess_token=a", "?access_tokens=a", "?x=access_token=a", "#?access_token=a"})
+  for (const std::string query : {"?token=a", "?xaccess_token=a", "?access_tokens=a", "?x=access_token=a"})
     EXPECT_EQ(Call("GET", joined({kApi, query})).bearer(token).at(api), "200") << query;
 }
 
@@ -77,6 +77,10 @@ TEST(Guard, WhatCannotBeKnownIsNoFaultOfTheToken) {
     return guard(with);
   };
   Call call;
+  resource::Rules undecided = rules();
+  undecided.verify = [](std::string_view, Timestamp) { return Result<std::shared_ptr<const jwt::Verified>>(nullptr); };
+  EXPECT_EQ(call.bearer(token_with()).at(guard(undecided)), "500 internal(verify)");
+  call = Call();
   EXPECT_EQ(call.bearer(token_with()).at(saying(Errc::keys_unavailable, "loading")), "503 keys_unavailable(loading)");
   EXPECT_THAT(call.answered("Retry-After"), ElementsAre("2"));
   EXPECT_THAT(call.answered("WWW-Authenticate"), IsEmpty());
@@ -118,6 +122,20 @@ TEST(GuardDemands, OfOneRequest) {
   EXPECT_EQ(Call().bearer(token_with(R"("scope":"read pay")")).at(api, &pay), "200");
 }
 
+TEST(GuardDemands, OfOneRequestWithoutTheirForm) {
+  const resource::Guard api = guard(rules());
+  const resource::Demands bad[] = {{.scopes = {"a b"}}, {.acr_values = {""}}, {.max_age = std::chrono::seconds(-1)}};
+  for (const resource::Demands& more : bad) EXPECT_EQ(Call().bearer(token_with()).at(api, &more).substr(0, 3), "500");
+}
+
+TEST(GuardDemands, NobodyLogsInForNothing) {
+  resource::Rules with = rules();
+  with.demands.max_age = std::chrono::minutes(5);
+  const resource::Demands pay{.scopes = {"pay"}};
+  EXPECT_EQ(Call().bearer(token_with(R"("auth_time":1799990000)")).at(guard(with), &pay),
+            "403 scope_insufficient(scope)");
+}
+
 TEST(GuardDemands, Requirements) {
   resource::Rules with = rules();
   with.demands.requirements = {*jwt::Requirement::parse("roles contains 'admin'"),
@@ -148,6 +166,10 @@ TEST(GuardDemands, StepUp) {
                           R"x(error_description="authentication_insufficient(acr)", acr_values="urn:mfa urn:key", )x"
                           R"(max_age="300")"));
   const resource::Demands sooner{.max_age = std::chrono::minutes(1)};
+  EXPECT_EQ(Call().bearer(token_with(R"("auth_time":1799999900)")).at(api), "401 authentication_insufficient(acr)");
+  EXPECT_EQ(Call().bearer(careless_token(R"("acr":"urn:key","auth_time":1800000000000)")).at(api),
+            "401 authentication_insufficient(auth_time)")
+      << "milliseconds are a time far to come";
   EXPECT_EQ(call.at(api, &sooner), "401 authentication_insufficient(acr)");
   EXPECT_THAT(call.answered("WWW-Authenticate"), ElementsAre(HasSubstr(R"(max_age="60")")));
 }
@@ -162,6 +184,7 @@ TEST(GuardRules, WhatIsNoRule) {
   EXPECT_EQ(built([](Rules& with) { with.verify = nullptr; }), "policy_incomplete(verify)");
   EXPECT_EQ(built([](Rules& with) { with.binding = resource::Binding::required; }), "policy_incomplete(binding)");
   EXPECT_EQ(built([](Rules& with) { with.nonces = resource::Nonces::make().value(); }), "policy_incomplete(nonces)");
+  EXPECT_EQ(built([](Rules& with) { with.realm = ""; }), "policy_incomplete(realm)") << "a challenge says something";
   EXPECT_EQ(built([](Rules& with) { with.realm = "a\"b"; }), "policy_incomplete(realm)");
   EXPECT_EQ(built([](Rules& with) { with.realm = "a\r\nX: y"; }), "policy_incomplete(realm)");
   EXPECT_EQ(built([](Rules& with) { with.resource_metadata = "ftp://x"; }), "policy_incomplete(resource_metadata)");
