@@ -151,6 +151,9 @@ class Verifier {
   /// algorithm, alg_unknown(NAME), symmetric_key(NAME) for an HMAC algorithm, limit_exceeded(max_age|skew|max_size).
   static Result<Verifier> build(const Policy& policy);
 
+  /// Those that proofs may be signed with: what a challenge offers as "algs" (RFC 9449 section 7.1).
+  const AlgorithmSet& algorithms() const noexcept SIGNET_LIFETIME_BOUND;
+
   /// Steps 2 to 12 of RFC 9449 section 4.3, then whether the proof was used before.
   /// Errors, in this order: policy_incomplete(jkt) for an access token without jkt or any_key; limit_exceeded(token);
   /// malformed_token(PART), malformed_json(header), duplicate_name(NAME), header_parameter(NAME), crit_unknown(NAME),

@@ -134,15 +134,22 @@ std::optional<std::string> Arguments::value(std::string_view flag) const {
   return found->second.front();
 }
 
+Outcome<std::vector<std::string>> split_list(std::string_view flag, std::string_view value) {
+  std::vector<std::string> items;
+  for (std::size_t start = 0; start <= value.size();) {
+    const std::size_t comma = std::min(value.find(',', start), value.size());
+    if (comma == start) return usage(flag, "the list has an empty item", text("write {} A,B", flag));
+    items.emplace_back(value.substr(start, comma - start));
+    start = comma + 1;
+  }
+  return items;
+}
+
 Outcome<std::vector<std::string>> Arguments::list(std::string_view flag) const {
   std::vector<std::string> items;
   for (const std::string& value : values(flag)) {
-    for (std::size_t start = 0; start <= value.size();) {
-      const std::size_t comma = std::min(value.find(',', start), value.size());
-      if (comma == start) return usage(flag, "the list has an empty item", text("write {} A,B", flag));
-      items.push_back(value.substr(start, comma - start));
-      start = comma + 1;
-    }
+    SIGNET_TRY(const std::vector<std::string> more, split_list(flag, value));
+    items.insert(items.end(), more.begin(), more.end());
   }
   return items;
 }

@@ -13,6 +13,9 @@
 
 namespace signet::cli {
 
+/// The items of a comma list. Errors: usage(FLAG) for an empty one.
+Outcome<std::vector<std::string>> split_list(std::string_view flag, std::string_view value);
+
 /// The arguments of one command, already held against its row: every flag exists, has a value if it wants one, and
 /// is given once unless it repeats.
 class Arguments {

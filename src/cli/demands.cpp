@@ -57,6 +57,39 @@ Outcome<> read_times(const Invocation& run, Demands& demands) {
   return {};
 }
 
+struct BrokenPlace {
+  std::string_view subject;
+  std::string_view hint;
+};
+constexpr BrokenPlace kBrokenPlaces[] = {
+    {"name", "it begins with the name of a claim, with /a/b for a member inside, or with a name in single quotes"},
+    {"operator", "after the name comes ==, !=, <, <=, >, >=, contains, contains any, contains all, in or exists"},
+    {"value", "a value is text in single quotes, an integer, true, false or null; a list is ['a', 'b']"},
+    {"end", "one requirement compares once; give --require again for the next one"},
+};
+
+Failure broken_requirement(Error error) {
+  Failure failure(std::move(error));
+  for (const BrokenPlace& place : kBrokenPlaces)
+    if (place.subject == failure.error.subject) failure.hint = place.hint;
+  return failure;
+}
+
+/// What is not only names is a requirement.
+Outcome<> read_requirements(const Invocation& run, Demands& demands) {
+  for (const std::string& value : run.args.values("--require")) {
+    if (!value.starts_with('/') && value.find_first_of(" '<>=![]") == std::string::npos) {
+      SIGNET_TRY(const std::vector<std::string> names, split_list("--require", value));
+      demands.required.insert(demands.required.end(), names.begin(), names.end());
+      continue;
+    }
+    auto requirement = jwt::Requirement::parse(value);
+    if (!requirement) return std::unexpected(broken_requirement(std::move(requirement).error()));
+    demands.requirements.push_back(*std::move(requirement));
+  }
+  return {};
+}
+
 }  // namespace
 
 Outcome<Demands> read_demands(const Invocation& run) {
@@ -74,7 +107,7 @@ Outcome<Demands> read_demands(const Invocation& run) {
     demands.registered_claims = *found;
   }
   SIGNET_TRY(demands.profiles, chosen_token_profiles(run.args));
-  SIGNET_TRY(demands.required, run.args.list("--require"));
+  SIGNET_CHECK(read_requirements(run, demands));
   SIGNET_TRY(const jwt::DatedPolicy* dated, find_policy(run.args));
   for (const std::string_view claim : dated == nullptr ? std::span<const std::string_view>() : dated->required_claims)
     if (std::ranges::find(demands.required, claim) == demands.required.end()) demands.required.emplace_back(claim);
@@ -95,6 +128,7 @@ jwt::Policy to_policy(const Demands& demands) {
   }
   for (const jwt::Profile* profile : demands.profiles) policy.profile(*profile);
   for (const std::string& claim : demands.required) policy.require(claim);
+  for (const jwt::Requirement& requirement : demands.requirements) policy.check(requirement.text(), requirement);
   if (demands.max_age) policy.max_age(*demands.max_age);
   return policy.registered_claims(demands.registered_claims).leeway(demands.leeway).max_size(demands.max_size);
 }

@@ -14,6 +14,7 @@
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
 #include "signet/remote_jwks.h"
+#include "signet/requirement.h"
 
 namespace signet::cli {
 
@@ -27,7 +28,8 @@ inline constexpr Flag kExpectationFlags[] = {
      "a dated policy: its claims are required, and without --alg its algorithms are the ones that are accepted"},
     {"--typ", "TYPE", "the type that the header must name, instead of JWT or none; may be repeated", true},
     {"--any-typ", "", "accept every type"},
-    {"--require", "NAME[,NAME]", "claims that must be there", true},
+    {"--require", "NAME[,NAME]",
+     "claims that must be there, or what one of them must say, as \"roles contains 'admin'\"; may be repeated", true},
     {"--registered-claims", "HOW",
      "what happens with a registered claim whose value breaks its rules: strict (refuse, unless given), warn or off"},
     kProfileFlag,
@@ -48,6 +50,7 @@ struct Demands {
   bool any_typ = false;
   jwt::Scrutiny registered_claims = jwt::Scrutiny::strict;
   std::vector<std::string> required;  ///< also those of --policy
+  std::vector<jwt::Requirement> requirements;
   Profiles profiles;
   Duration leeway = jwt::kDefaultLeeway;
   std::optional<Duration> max_age;

@@ -18,7 +18,7 @@ PUBLIC = {
     "claims.h": "jwt", "claim_registry.h": "jwt", "diagnosis.h": "jwt", "jwt.h": "jwt", "policy_table.h": "jwt",
     "profile.h": "jwt", "unsecured.h": "jwt",
     "actors.h": "profiles", "claim_sources.h": "profiles", "confirmation.h": "profiles", "dpop.h": "profiles", "memory_replay_store.h": "profiles",
-    "profiles.h": "profiles",
+    "profiles.h": "profiles", "requirement.h": "jwt", "resource.h": "resource",
     "fetcher.h": "keys", "remote_jwks.h": "keys", "issuer_registry.h": "keys", "revocation.h": "keys",
     "revocation_feed.h": "keys", "security_events.h": "keys", "token_cache.h": "keys",
 }

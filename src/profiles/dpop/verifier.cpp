@@ -83,6 +83,10 @@ Result<> use_once(ReplayStore& store, const Proof& proof, Timestamp now) {
 
 }  // namespace
 
+const AlgorithmSet& Verifier::algorithms() const noexcept {
+  return state_->algorithms;
+}
+
 Result<Proof> Verifier::verify(std::string_view text, const Request& request, Timestamp now) const {
   if (request.access_token && !request.jkt && !request.any_key) return fail(Errc::policy_incomplete, "jkt", &kBinding);
   SIGNET_TRY(Proof proof, ProofReader::read(*state_, text));
