@@ -33,7 +33,7 @@ void Acceptor::accept() {
 }
 
 void Acceptor::on_accepted(const boost::system::error_code& failure, Socket socket, Worker& worker) {
-  if (failure == asio::error::operation_aborted) return;
+  if (is_closed_) return;
   Worker& own = *workers_.front();
   Core& core = own.core();
   if (failure) {
@@ -59,8 +59,10 @@ void Acceptor::on_accepted(const boost::system::error_code& failure, Socket sock
 }
 
 void Acceptor::close() {
+  is_closed_ = true;
   boost::system::error_code ignored;
   acceptor_.close(ignored);
+  socket_.remove();
   pause_.cancel();
 }
 

@@ -21,6 +21,7 @@ class Acceptor {
 
   std::uint16_t port() const noexcept { return port_; }
   void start() { accept(); }
+  /// It must still live until the worker has ended: a connection may have been accepted already.
   void close();
 
  private:
@@ -34,6 +35,7 @@ class Acceptor {
   std::shared_ptr<TlsContext> tls_;
   std::span<const std::unique_ptr<Worker>> workers_;
   std::size_t next_ = 0;
+  bool is_closed_ = false;
   boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol, Executor> acceptor_;
   Timer pause_;
 };

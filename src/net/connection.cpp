@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kJoinedBody = 4096;     // octets of a body that is copied behind the header
 constexpr std::size_t kMaxDrained = 256u << 10;  // octets that are read after the last answer
 
+constexpr std::size_t kKeptHead = 2048;          // octets of memory that an idle connection may keep
+
 using State = RequestReader::State;
 
 }  // namespace
@@ -207,8 +209,8 @@ void Connection::on_written(bool is_written) {
   if (phase_ == Phase::closed) return;
   if (!is_written) return close();
   if (phase_ == Phase::inviting) return read_more(State::body);
-  head_.clear();
   std::string().swap(body_);
+  if (head_.capacity() > kKeptHead) std::string().swap(head_);
   if (framing_.keep_alive) return advance();
   //= rfc9112#9.6 close in stages: first the half that is written, then wait for the client to close or for a while
   enter(Phase::finishing, worker_.core().limits.linger_time);

@@ -50,8 +50,9 @@ struct Core {
     return false;
   }
   void leave() {
-    active.fetch_sub(1, std::memory_order_relaxed);
-    if (!is_stopping.load(std::memory_order_acquire)) return;
+    // In one order with stop(), which says that it stops and then looks at the number.
+    active.fetch_sub(1, std::memory_order_seq_cst);
+    if (!is_stopping.load(std::memory_order_seq_cst)) return;
     const std::lock_guard lock(mutex);
     gone.notify_all();
   }

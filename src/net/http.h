@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "signet/bytes.h"
+#include "signet/result.h"
 
 namespace signet::net {
 

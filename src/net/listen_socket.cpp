@@ -91,10 +91,16 @@ Result<> check_replaceable(const std::string& path) {
 
 ListenSocket::~ListenSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
+  remove();
+}
+
+void ListenSocket::remove() noexcept {
   struct stat found {};
   // Another process may have taken the place in between.
-  if (path_.empty() || ::lstat(path_.c_str(), &found) != 0) return;
-  if (std::pair(found.st_dev, found.st_ino) == inode_) ::unlink(path_.c_str());
+  const bool is_ours = !path_.empty() && ::lstat(path_.c_str(), &found) == 0 &&
+                       std::pair(found.st_dev, found.st_ino) == inode_;
+  if (is_ours) ::unlink(path_.c_str());
+  path_.clear();
 }
 
 Result<ListenSocket> ListenSocket::open(const Listener& listener) {

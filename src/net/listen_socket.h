@@ -25,6 +25,8 @@ class ListenSocket {
 
   int family() const noexcept;
   std::uint16_t port() const noexcept;  ///< 0 for a Unix socket
+  /// Removes the file of a Unix socket, if it is still ours.
+  void remove() noexcept;
   /// Gives the descriptor away; the file is still removed at the end.
   int release() noexcept { return std::exchange(descriptor_, -1); }
 

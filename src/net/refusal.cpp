@@ -31,7 +31,6 @@ constexpr std::array<RefusalRow, kRefusalCount> kRows{{
     {Refusal::chunk, "chunk", 400, "the chunks of the body are malformed"},
     {Refusal::chunk_extension, "chunk_extension", 400, "the extensions of chunks are too long"},
     {Refusal::trailer, "trailer", 400, "behind the body stands a field that may only stand before it"},
-    {Refusal::disagreement, "disagreement", 400, "two readings of the request differ"},
     {Refusal::head_late, "head_late", 408, "the header did not arrive in time"},
     {Refusal::body_late, "body_late", 408, "the body did not arrive in time"},
     {Refusal::pending_full, "pending_full", 503, "too many requests wait for their answer"},

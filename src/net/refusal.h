@@ -32,7 +32,6 @@ enum class Refusal : std::uint8_t {
   chunk,
   chunk_extension,
   trailer,
-  disagreement,
   head_late,
   body_late,
   pending_full,

@@ -153,20 +153,13 @@ bool is_repeated(const RequestHead& head, std::string_view name, const RequestRu
 }
 
 Check judge_field(Draft& draft, std::string_view line, const RequestRules& rules) {
-  //= rfc9112#5.2 a server that receives an obs-fold rejects the message
-  //= rfc9112#2.2 white space between the request line and the first field is rejected
-  if (is_white(line.front())) return std::unexpected(Refusal::field_fold);
   if (draft.head.fields.size() == rules.fields) return std::unexpected(Refusal::field_count);
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return std::unexpected(Refusal::field_name);
-  const FieldView field{.name = line.substr(0, colon), .value = trim(line.substr(colon + 1))};
-  //= rfc9112#5.1 white space between field name and colon is rejected with 400
-  if (!is_token(field.name)) return std::unexpected(Refusal::field_name);
-  if (!is_field_value(field.value)) return std::unexpected(Refusal::field_value);
-  if (is_repeated(draft.head, field.name, rules)) return std::unexpected(Refusal::repeated_field);
-  draft.head.fields.push_back(field);
+  const auto field = split_field(line);
+  if (!field) return std::unexpected(field.error());
+  if (is_repeated(draft.head, field->name, rules)) return std::unexpected(Refusal::repeated_field);
+  draft.head.fields.push_back(*field);
   for (const FieldRule& rule : kFieldRules)
-    if (codec::equal_ignoring_case(rule.name, field.name)) return rule.check(draft, field.value);
+    if (codec::equal_ignoring_case(rule.name, field->name)) return rule.check(draft, field->value);
   return {};
 }
 
@@ -230,6 +223,19 @@ bool is_token(std::string_view text) noexcept {
 
 bool is_field_value(std::string_view text) noexcept {
   return std::ranges::all_of(text, [](char c) { return is_white(c) || !codec::is_ascii(c) || (c > 0x20 && c < 0x7f); });
+}
+
+std::expected<FieldView, Refusal> split_field(std::string_view line) noexcept {
+  //= rfc9112#5.2 a server that receives an obs-fold rejects the message
+  //= rfc9112#2.2 white space between the request line and the first field is rejected
+  if (!line.empty() && is_white(line.front())) return std::unexpected(Refusal::field_fold);
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return std::unexpected(Refusal::field_name);
+  const FieldView field{.name = line.substr(0, colon), .value = trim(line.substr(colon + 1))};
+  //= rfc9112#5.1 white space between field name and colon is rejected with 400
+  if (!is_token(field.name)) return std::unexpected(Refusal::field_name);
+  if (!is_field_value(field.value)) return std::unexpected(Refusal::field_value);
+  return field;
 }
 
 bool is_forbidden_trailer(std::string_view name) noexcept {

@@ -61,6 +61,9 @@ std::expected<std::size_t, Refusal> find_head_end(std::string_view octets SIGNET
 /// Judges a header from the first octet of its request line to the last of its empty line.
 std::expected<RequestHead, Refusal> judge_head(std::string_view head SIGNET_LIFETIME_BOUND, const RequestRules& rules);
 
+/// Name and value of one line, which has no line end: name, colon, value.
+std::expected<FieldView, Refusal> split_field(std::string_view line SIGNET_LIFETIME_BOUND) noexcept;
+
 /// Whether a field of this name may not stand behind a body: it frames, routes, authenticates or describes.
 bool is_forbidden_trailer(std::string_view name) noexcept;
 

@@ -1,20 +1,18 @@
-// Octets of a connection become requests: the header through our guard, then header and body through Beast's parser,
-// which has to read the same. No sockets here.
+// Octets of a connection become requests: the header through the guard, then the body. No sockets here.
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "net/chunked_body.h"
 #include "net/http.h"
 #include "net/refusal.h"
 #include "net/request_guard.h"
 
 namespace signet::net {
-
-inline constexpr std::size_t kMaxChunkExtensions = 128;  ///< octets of all extensions of one body
-inline constexpr std::size_t kMaxTrailer = 4096;         ///< octets of the last chunk and what stands behind it
 
 /// What concerns the connection a request came on, beside the request.
 struct Framing {
@@ -35,7 +33,7 @@ class RequestReader {
   explicit RequestReader(const RequestRules& rules);  ///< `rules` outlives the reader
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
-  ~RequestReader();
+  ~RequestReader() = default;
 
   /// Adds what came. What stands behind one request stays for the next.
   void push(std::string_view octets);
@@ -50,7 +48,6 @@ class RequestReader {
   std::size_t buffered() const noexcept { return buffer_.size() - used_; }
 
  private:
-  class Body;
   std::string_view unread() const noexcept;
   State read_head();
   State read_framing(std::string_view head);
@@ -68,7 +65,8 @@ class RequestReader {
   Refusal refusal_{};
   Framing framing_;
   Request request_;
-  std::unique_ptr<Body> body_;
+  std::uint64_t left_ = 0;              // of a body whose length was said
+  std::optional<ChunkedBody> chunked_;  // of one that was not
 };
 
 }  // namespace signet::net

@@ -52,7 +52,6 @@ class Server::State {
     core_.is_stopping.store(true, std::memory_order_seq_cst);
     on_first([this] {
       for (const auto& acceptor : acceptors_) acceptor->close();
-      acceptors_.clear();
     });
     for (const auto& worker : workers_) worker->drain();
     {

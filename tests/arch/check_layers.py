@@ -24,13 +24,13 @@ PUBLIC = {
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.
 OUTSIDE = [
-    (r"openssl/ssl\.h", r"src/crypto/|src/net/tls\.|tests/crypto/|bench/"),
+    (r"openssl/ssl\.h", r"src/crypto/|src/net/tls(_\w+)?\.|tests/crypto/|bench/"),
     (r"openssl/", r"src/crypto/|tests/crypto/|tests/security/|bench/"),
     (r"zlib\.h", r"src/codec/deflate\.|tests/security/"),
     (r"boost/", r"src/net/|tests/|fuzz/"),
     (r"curl/", r"src/keys/"),
     # Addresses and sockets: the guard of the fetcher, and servers of tests.
-    (r"(sys/socket|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl)\.h", r"src/keys/|src/net/|tests/"),
+    (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/keys/|src/net/|tests/"),
     (r"sqlite3\.h", r"src/server/storage/sqlite\."),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),
