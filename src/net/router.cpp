@@ -28,7 +28,7 @@ bool is_same_place(const Endpoint& a, const Endpoint& b) noexcept {
 }
 
 Result<> check(const Endpoint& endpoint, const std::vector<Endpoint>& all) {
-  if (!endpoint.path.starts_with('/') || !has_function(endpoint)) return fail(Errc::usage, endpoint.path);
+  if ((!endpoint.path.starts_with('/') && endpoint.path != "*") || !has_function(endpoint)) return fail(Errc::usage, endpoint.path);
   for (const Endpoint& other : all) {
     if (&other == &endpoint || !is_same_place(other, endpoint)) continue;
     const auto is_taken = [&](const std::string& method) { return takes_method(other, method); };

@@ -31,7 +31,7 @@ enum class PathMatch : std::uint8_t {
 
 /// One row. Paths are compared octet by octet with what was received: nothing is decoded or normalised.
 struct Endpoint {
-  std::vector<std::string> methods;  ///< empty: any method. GET brings HEAD, whose answer is sent without its body
+  std::vector<std::string> methods = {};  ///< empty: any method. GET brings HEAD, whose answer is sent without its body
   std::string path;
   PathMatch match = PathMatch::exact;
   Kind kind = Kind::inline_;
@@ -40,7 +40,7 @@ struct Endpoint {
 
 class Router {
  public:
-  /// Errors: usage(PATH) for a path without "/" at its start, a method twice for one path, a function that is missing or
+  /// Errors: usage(PATH) for a path that is not "*" and has no "/" at its start, a method twice for one path, a function that is missing or
   /// does not fit its kind.
   static Result<Router> make(std::vector<Endpoint> endpoints);
 
