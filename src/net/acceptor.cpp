@@ -51,9 +51,8 @@ void Acceptor::on_accepted(const boost::system::error_code& failure, Socket sock
   } else if (&worker == &own) {
     worker.adopt(std::move(socket), tls_);
   } else {
-    worker.mailbox()->post([&worker, tls = tls_, socket = std::move(socket)]() mutable {
-      worker.adopt(std::move(socket), tls);
-    });
+    worker.mailbox()->post(
+        [&worker, tls = tls_, socket = std::move(socket)]() mutable { worker.adopt(std::move(socket), tls); });
   }
   accept();
 }

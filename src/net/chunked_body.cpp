@@ -57,9 +57,12 @@ std::expected<std::size_t, Refusal> ChunkedBody::take_line(std::string_view octe
   if (*size == std::string_view::npos) return 0;
   const std::string_view line = octets.substr(0, *size);
   std::expected<void, Refusal> held;
-  if (part_ == Part::data_end) part_ = Part::size;  // the limit held it to be empty
-  else if (part_ == Part::size) held = take_size(line);
-  else held = take_trailer(line);
+  if (part_ == Part::data_end)
+    part_ = Part::size;  // the limit held it to be empty
+  else if (part_ == Part::size)
+    held = take_size(line);
+  else
+    held = take_trailer(line);
   if (!held) return std::unexpected(held.error());
   return *size + 2;
 }

@@ -8,10 +8,10 @@
 namespace signet::net {
 namespace {
 
-constexpr std::size_t kJoinedBody = 4096;     // octets of a body that is copied behind the header
+constexpr std::size_t kJoinedBody = 4096;        // octets of a body that is copied behind the header
 constexpr std::size_t kMaxDrained = 256u << 10;  // octets that are read after the last answer
 
-constexpr std::size_t kKeptHead = 2048;          // octets of memory that an idle connection may keep
+constexpr std::size_t kKeptHead = 2048;  // octets of memory that an idle connection may keep
 
 using State = RequestReader::State;
 

@@ -46,7 +46,9 @@ struct Request {
   /// judged by the listener's TLS context, or is left to the caller (`ClientTrust`).
   std::shared_ptr<const Bytes> client_certificate = {};
 
-  const std::string* find(std::string_view name) const noexcept SIGNET_LIFETIME_BOUND { return find_field(fields, name); }
+  const std::string* find(std::string_view name) const noexcept SIGNET_LIFETIME_BOUND {
+    return find_field(fields, name);
+  }
   std::vector<std::string_view> all(std::string_view name) const SIGNET_LIFETIME_BOUND {
     return all_fields(fields, name);
   }

@@ -76,7 +76,7 @@ bool is_served(Address& address) {
 
 /// What stands at the path must be nothing, or the socket of nobody.
 Result<> check_replaceable(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path.c_str(), &found) != 0) {
     if (errno == ENOENT) return {};
     return fail(Errc::listen_failed, path);
@@ -95,10 +95,10 @@ ListenSocket::~ListenSocket() {
 }
 
 void ListenSocket::remove() noexcept {
-  struct stat found {};
+  struct stat found{};
   // Another process may have taken the place in between.
-  const bool is_ours = !path_.empty() && ::lstat(path_.c_str(), &found) == 0 &&
-                       std::pair(found.st_dev, found.st_ino) == inode_;
+  const bool is_ours =
+      !path_.empty() && ::lstat(path_.c_str(), &found) == 0 && std::pair(found.st_dev, found.st_ino) == inode_;
   if (is_ours) ::unlink(path_.c_str());
   path_.clear();
 }
@@ -134,7 +134,7 @@ Result<ListenSocket> ListenSocket::open_unix(const UnixListener& listener) {
   if (made.descriptor_ < 0) return fail(Errc::listen_failed, listener.path);
   ::unlink(fresh.c_str());
   if (::bind(made.descriptor_, address.get(), address.size) != 0) return fail(Errc::listen_failed, listener.path);
-  struct stat found {};
+  struct stat found{};
   const bool is_ready = ::chmod(fresh.c_str(), listener.mode) == 0 && ::listen(made.descriptor_, kBacklog) == 0 &&
                         ::lstat(fresh.c_str(), &found) == 0 && ::rename(fresh.c_str(), listener.path.c_str()) == 0;
   if (!is_ready) {

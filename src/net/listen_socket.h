@@ -19,7 +19,9 @@ class ListenSocket {
   /// Errors: address_in_use(ADDRESS), listen_failed(ADDRESS).
   static Result<ListenSocket> open(const Listener& listener);
   ListenSocket(ListenSocket&& other) noexcept
-      : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::exchange(other.path_, {})), inode_(other.inode_) {}
+      : descriptor_(std::exchange(other.descriptor_, -1)),
+        path_(std::exchange(other.path_, {})),
+        inode_(other.inode_) {}
   ListenSocket& operator=(ListenSocket&&) = delete;
   ~ListenSocket();
 

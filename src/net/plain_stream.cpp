@@ -28,9 +28,8 @@ class PlainStream final : public Stream {
   void read(StreamUserPtr user) override { read_plain(socket_, scratch_, std::move(user)); }
   void write(std::string_view first, std::string_view second, StreamUserPtr user) override {
     const std::array buffers{asio::buffer(first.data(), first.size()), asio::buffer(second.data(), second.size())};
-    asio::async_write(socket_, buffers, [user = std::move(user)](const error_code& failure, std::size_t) {
-      user->on_written(!failure);
-    });
+    asio::async_write(socket_, buffers,
+                      [user = std::move(user)](const error_code& failure, std::size_t) { user->on_written(!failure); });
   }
   void finish(StreamUserPtr user) override {
     error_code ignored;

@@ -241,10 +241,28 @@ std::expected<FieldView, Refusal> split_field(std::string_view line) noexcept {
 bool is_forbidden_trailer(std::string_view name) noexcept {
   //= rfc9110#6.5.1 fields for framing, routing, request modifiers, authentication and content are no trailers
   static constexpr std::string_view kForbidden[] = {
-      "Content-Length", "Transfer-Encoding", "Host",         "Connection",       "TE",           "Trailer",
-      "Authorization",  "Proxy-Authorization", "DPoP",       "Cookie",           "Content-Type", "Content-Encoding",
-      "Content-Range",  "Expect",            "Max-Forwards", "Cache-Control",    "Upgrade",      "Keep-Alive",
-      "Range",          "Origin",            "Forwarded",    "Proxy-Connection",
+      "Content-Length",
+      "Transfer-Encoding",
+      "Host",
+      "Connection",
+      "TE",
+      "Trailer",
+      "Authorization",
+      "Proxy-Authorization",
+      "DPoP",
+      "Cookie",
+      "Content-Type",
+      "Content-Encoding",
+      "Content-Range",
+      "Expect",
+      "Max-Forwards",
+      "Cache-Control",
+      "Upgrade",
+      "Keep-Alive",
+      "Range",
+      "Origin",
+      "Forwarded",
+      "Proxy-Connection",
   };
   return std::ranges::any_of(kForbidden, [&](std::string_view one) { return codec::equal_ignoring_case(one, name); });
 }

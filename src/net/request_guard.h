@@ -16,8 +16,12 @@ namespace signet::net {
 
 /// Fields of which a second one is refused: what they say decides who is asking, or what the rest means.
 inline constexpr std::string_view kSingleFields[] = {
-    "Authorization", "Proxy-Authorization", "DPoP", "Cookie", "Content-Type", "Content-Encoding",
-    "Origin",        "Referer",             "Date", "From",   "Max-Forwards", "Expect",
+    "Authorization", "Proxy-Authorization",
+    "DPoP",          "Cookie",
+    "Content-Type",  "Content-Encoding",
+    "Origin",        "Referer",
+    "Date",          "From",
+    "Max-Forwards",  "Expect",
 };
 
 inline constexpr std::size_t kMaxMethod = 32;  ///< octets; the longest registered one has 17

@@ -92,8 +92,7 @@ std::string write_head(const Response& response, const Framing& framing, bool is
   append_field(text, "Date", date);
   for (const Field& field : response.fields) append_field(text, field.name, field.value);
   //= rfc9110#8.6 no Content-Length with 204; with HEAD it is what GET would have sent
-  if (!is_without_content(response.status))
-    append_field(text, "Content-Length", std::to_string(response.body.size()));
+  if (!is_without_content(response.status)) append_field(text, "Content-Length", std::to_string(response.body.size()));
   if (!framing.keep_alive) append_field(text, "Connection", "close");
   if (framing.keep_alive && framing.minor_version == 0) append_field(text, "Connection", "keep-alive");
   return text.append("\r\n");

@@ -14,7 +14,9 @@ bool takes_path(const Endpoint& endpoint, std::string_view path) noexcept {
 }
 
 bool takes_method(const Endpoint& endpoint, std::string_view method) noexcept {
-  const auto has = [&](std::string_view name) { return std::ranges::find(endpoint.methods, name) != endpoint.methods.end(); };
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(endpoint.methods, name) != endpoint.methods.end();
+  };
   return endpoint.methods.empty() || has(method) || (method == "HEAD" && has("GET"));
 }
 
@@ -28,7 +30,8 @@ bool is_same_place(const Endpoint& a, const Endpoint& b) noexcept {
 }
 
 Result<> check(const Endpoint& endpoint, const std::vector<Endpoint>& all) {
-  if ((!endpoint.path.starts_with('/') && endpoint.path != "*") || !has_function(endpoint)) return fail(Errc::usage, endpoint.path);
+  if ((!endpoint.path.starts_with('/') && endpoint.path != "*") || !has_function(endpoint))
+    return fail(Errc::usage, endpoint.path);
   for (const Endpoint& other : all) {
     if (&other == &endpoint || !is_same_place(other, endpoint)) continue;
     const auto is_taken = [&](const std::string& method) { return takes_method(other, method); };
@@ -47,9 +50,8 @@ void add_method(std::string& allow, std::string_view method) {
 
 Result<Router> Router::make(std::vector<Endpoint> endpoints) {
   for (const Endpoint& endpoint : endpoints) SIGNET_CHECK(check(endpoint, endpoints));
-  std::ranges::stable_sort(endpoints, {}, [](const Endpoint& endpoint) {
-    return std::tuple(endpoint.match, ~endpoint.path.size());
-  });
+  std::ranges::stable_sort(endpoints, {},
+                           [](const Endpoint& endpoint) { return std::tuple(endpoint.match, ~endpoint.path.size()); });
   return Router(std::move(endpoints));
 }
 

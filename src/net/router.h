@@ -40,12 +40,12 @@ struct Endpoint {
 
 class Router {
  public:
-  /// Errors: usage(PATH) for a path that is not "*" and has no "/" at its start, a method twice for one path, a function that is missing or
-  /// does not fit its kind.
+  /// Errors: usage(PATH) for a path that is not "*" and has no "/" at its start, a method twice for one path, a
+  /// function that is missing or does not fit its kind.
   static Result<Router> make(std::vector<Endpoint> endpoints);
 
-  /// The endpoint (valid as long as the router), or the answer 404 or 405 with Allow. An exact path goes before one from
-  /// above, and a longer one before a shorter.
+  /// The endpoint (valid as long as the router), or the answer 404 or 405 with Allow. An exact path goes before one
+  /// from above, and a longer one before a shorter.
   std::variant<const Endpoint*, Response> find(const Request& request) const SIGNET_LIFETIME_BOUND;
 
  private:

@@ -25,9 +25,9 @@ struct ServerLimits {
   RequestRules request = {};
   std::size_t connections = 20'000;  ///< of all listeners; one more is closed as soon as it was accepted
   std::size_t requests_per_connection = 100'000;
-  std::size_t pending = 10'000;    ///< requests of `store` and `slow` without an answer; one more is answered 503
-  std::size_t slow_threads = 2;    ///< for endpoints that are `slow`
-  std::size_t slow_queued = 64;    ///< that wait for such a thread; one more is answered 503
+  std::size_t pending = 10'000;  ///< requests of `store` and `slow` without an answer; one more is answered 503
+  std::size_t slow_threads = 2;  ///< for endpoints that are `slow`
+  std::size_t slow_queued = 64;  ///< that wait for such a thread; one more is answered 503
   std::chrono::milliseconds handshake_time{10'000};
   std::chrono::milliseconds head_time{10'000};    ///< from the first octet of a request to the end of its header
   std::chrono::milliseconds body_time{30'000};    ///< from there to the end of its body

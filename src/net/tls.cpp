@@ -67,14 +67,16 @@ Result<> use_authorities(SSL_CTX* context, const std::string& path) {
   return {};
 }
 
-/// Takes any certificate: that the client holds its key is shown by the handshake, and whose it is must be judged above.
+/// Takes any certificate: that the client holds its key is shown by the handshake, and whose it is must be judged
+/// above.
 int take_any(int, X509_STORE_CTX*) {
   return 1;
 }
 
 Result<> ask_for_client(SSL_CTX* context, const TlsOptions& options) {
   if (options.client_trust == ClientTrust::none) return {};
-  if (options.client_trust == ClientTrust::authorities) SIGNET_CHECK(use_authorities(context, options.client_authorities_file));
+  if (options.client_trust == ClientTrust::authorities)
+    SIGNET_CHECK(use_authorities(context, options.client_authorities_file));
   const int mode = SSL_VERIFY_PEER | (options.is_client_required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0);
   SSL_CTX_set_verify(context, mode, options.client_trust == ClientTrust::any ? take_any : nullptr);
   SSL_CTX_set_verify_depth(context, kMaxChain);
@@ -82,8 +84,8 @@ Result<> ask_for_client(SSL_CTX* context, const TlsOptions& options) {
 }
 
 //= rfc7301#3.2 a server that has none of the client's protocols answers with the alert no_application_protocol
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned count,
-                    void*) {
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+                    unsigned count, void*) {
   static constexpr std::string_view kHttp = "http/1.1";
   for (unsigned at = 0; at < count; at += 1U + offered[at]) {
     const std::string_view name(reinterpret_cast<const char*>(offered) + at + 1, offered[at]);
@@ -100,14 +102,13 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, con
 Result<SslCtxPtr> make_tls_context(const TlsOptions& options) {
   const crypto::ErrorDrain drain;
   SslCtxPtr context(SSL_CTX_new(TLS_server_method()));
-  if (!context || SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1)
-    return fail(Errc::internal, "TLS");
+  if (!context || SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1) return fail(Errc::internal, "TLS");
   SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                          SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_num_tickets(context.get(), 0);
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context.get(),
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
   SIGNET_CHECK(use_chain(context.get(), options.certificate_file));
   SIGNET_CHECK(use_key(context.get(), options.key_file));

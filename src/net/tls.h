@@ -10,9 +10,9 @@
 namespace signet::net {
 
 enum class ClientTrust : std::uint8_t {
-  none,          ///< no certificate is asked for
-  authorities,   ///< it leads to a certificate of `client_authorities_file`
-  any,           ///< any, also a self-signed one (RFC 8705 section 2.2): whoever reads it must judge it
+  none,         ///< no certificate is asked for
+  authorities,  ///< it leads to a certificate of `client_authorities_file`
+  any,          ///< any, also a self-signed one (RFC 8705 section 2.2): whoever reads it must judge it
 };
 
 struct TlsOptions {

@@ -40,9 +40,10 @@ class TlsStream final : public Stream {
     });
   }
   void read(StreamUserPtr user) override {
-    stream_.async_read_some(asio::buffer(buffer_), [this, user = std::move(user)](const error_code& failure, std::size_t count) {
-      user->on_read(static_cast<bool>(failure), {buffer_.data(), count});
-    });
+    stream_.async_read_some(asio::buffer(buffer_),
+                            [this, user = std::move(user)](const error_code& failure, std::size_t count) {
+                              user->on_read(static_cast<bool>(failure), {buffer_.data(), count});
+                            });
   }
   void write(std::string_view first, std::string_view second, StreamUserPtr user) override {
     const std::array buffers{asio::buffer(first.data(), first.size()), asio::buffer(second.data(), second.size())};

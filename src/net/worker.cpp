@@ -79,7 +79,8 @@ void Worker::stop() {
 void Worker::adopt(Socket socket, const std::shared_ptr<TlsContext>& tls) {
   Peer peer = peer_of(socket.native_handle());
   if (is_draining_) return core_.leave();
-  auto stream = tls ? make_tls_stream(std::move(socket), scratch_, *tls) : make_plain_stream(std::move(socket), scratch_);
+  auto stream =
+      tls ? make_tls_stream(std::move(socket), scratch_, *tls) : make_plain_stream(std::move(socket), scratch_);
   const auto connection = std::make_shared<Connection>(*this, std::move(stream), std::move(peer));
   tallies_.accepted.add();
   connection->start(connections_.insert(connections_.end(), connection));

@@ -45,7 +45,8 @@ std::vector<Endpoint> ServerTest::endpoints() {
   all.push_back({.methods = {"GET"}, .path = "/slow/throws", .kind = Kind::slow, .answer = throw_something});
   all.push_back({.methods = {"GET"}, .path = "/throws", .answer = throw_something});
   all.push_back({.methods = {"GET"}, .path = "/bad", .answer = cannot_be_sent});
-  all.push_back({.methods = {"GET"}, .path = "/none", .answer = [](const Request&) { return Response{.status = 204}; }});
+  all.push_back(
+      {.methods = {"GET"}, .path = "/none", .answer = [](const Request&) { return Response{.status = 204}; }});
   all.push_back({.methods = {"GET"}, .path = "/large", .answer = [](const Request&) {
                    return Response{.body = std::string(1u << 20, 'a')};
                  }});

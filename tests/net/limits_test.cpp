@@ -1,8 +1,12 @@
 // What a client can cost: time, places, octets.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -167,33 +171,57 @@ TEST_F(ServerTest, OneSlowRequestTooManyIsTurnedAway) {
   EXPECT_EQ(server_->counters().refused[static_cast<std::size_t>(Refusal::slow_full)], 1U);
 }
 
-/// How many connections this process may have, with both ends in it.
-std::size_t raise_descriptors(rlim_t wanted) {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = std::min(limit.rlim_max, wanted);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  return (limit.rlim_cur - 100) / 2;
+constexpr std::size_t kMany = 10'000;
+constexpr std::size_t kEach = 100;  // one of so many asks for something
+
+/// Opens many connections to the port that comes out of `port`, tells how many were answered, and keeps them until
+/// `port` ends. A process of its own, since a process may not have as many descriptors as both ends take.
+[[noreturn]] void be_many_clients(int port, int told) {
+  std::uint16_t number = 0;
+  std::size_t answered = 0;
+  std::vector<RawClient> clients;
+  clients.reserve(kMany);
+  if (::read(port, &number, sizeof number) == sizeof number) {
+    for (std::size_t i = 0; i < kMany; ++i) clients.push_back(RawClient::to_port(number));
+    for (std::size_t i = 0; i < kMany; i += kEach) {
+      const std::string path = "/below/" + std::to_string(i);
+      if (clients[i].send(get(path)) && clients[i].read().body == "GET " + path + "? ") ++answered;
+    }
+  }
+  const bool is_told = ::write(told, &answered, sizeof answered) == sizeof answered;
+  char more = 0;
+  const bool is_over = ::read(port, &more, 1) == 0;
+  ::_exit(is_told && is_over ? 0 : 1);
 }
 
 TEST_F(ServerTest, TenThousandIdleConnectionsAreServed) {
-  // Where a process may not have as many descriptors, it is as many as it may have.
-  const std::size_t size = std::min<std::size_t>(10'000, raise_descriptors(20'200));
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+  ASSERT_GE(limit.rlim_max, kMany + 100) << "this machine does not let a process have as many descriptors";
+  limit.rlim_cur = limit.rlim_max;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+  std::array<int, 2> port{};
+  std::array<int, 2> told{};
+  ASSERT_EQ(::pipe2(port.data(), O_CLOEXEC), 0);
+  ASSERT_EQ(::pipe2(told.data(), O_CLOEXEC), 0);
+  const pid_t child = ::fork();  // before there are threads
+  if (child == 0) {
+    ::close(port[1]);
+    be_many_clients(port[0], told[1]);
+  }
   start(options(2));
-  std::vector<RawClient> clients;
-  clients.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    clients.push_back(connect());
-    ASSERT_TRUE(clients.back().is_connected());
-  }
-  wait_for_active(size);
-  for (std::size_t i = 0; i < size; i += size / 100) {
-    ASSERT_TRUE(clients[i].send(get("/below/" + std::to_string(i))));
-    EXPECT_EQ(clients[i].read().body, "GET /below/" + std::to_string(i) + "? ");
-  }
-  clients.clear();
+  const std::uint16_t number = server_->port(0);
+  EXPECT_EQ(::write(port[1], &number, sizeof number), static_cast<ssize_t>(sizeof number));
+  std::size_t answered = 0;
+  EXPECT_EQ(::read(told[0], &answered, sizeof answered), static_cast<ssize_t>(sizeof answered));
+  EXPECT_EQ(answered, kMany / kEach);
+  wait_for_active(kMany);
+  EXPECT_EQ(server_->counters().accepted, kMany);
+  for (const int one : {port[1], port[0], told[0], told[1]}) ::close(one);
   wait_for_active(0);
-  EXPECT_EQ(server_->counters().accepted, size);
+  int status = 1;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 }  // namespace

@@ -58,7 +58,12 @@ std::vector<Probe> coding_probes() {
       {"chunked with q", kPost + "Transfer-Encoding: chunked;q=0.5" + end, 400},
       {"chunked in quotes", kPost + "Transfer-Encoding: \"chunked\"" + end, 400},
       {"chunked with a NUL", kPost + "Transfer-Encoding: chunked\0"s + end, 400},
-      {"chunked with a letter that folds to k", kPost + "Transfer-Encoding: chun\xe2\x84\xaa" "ed" + end, 400},
+      {"chunked with a letter that folds to k",
+       kPost +
+           "Transfer-Encoding: chun\xe2\x84\xaa"
+           "ed" +
+           end,
+       400},
       {"no coding", kPost + "Transfer-Encoding:" + end, 400},
       {"a comma alone", kPost + "Transfer-Encoding: ," + end, 400},
       {"space before the colon of the coding", kPost + "Transfer-Encoding : chunked" + end, 400},
@@ -78,7 +83,8 @@ std::vector<Probe> chunk_probes() {
       {"a size above 64 bits", kChunked + "fffffffffffffffff\r\nabc\r\n" + last, 400},
       {"a size that wraps", kChunked + "10000000000000003\r\nabc\r\n" + last, 400},
       {"a size above the limit", kChunked + "11170\r\nabc", 413},
-      {"sizes above the limit together", kChunked + repeat("4000\r\n" + std::string(0x4000, 'a') + "\r\n", 5) + last, 413},
+      {"sizes above the limit together", kChunked + repeat("4000\r\n" + std::string(0x4000, 'a') + "\r\n", 5) + last,
+       413},
       {"no size", kChunked + "\r\nabc\r\n" + last, 400},
       {"a size with a sign", kChunked + "+3\r\nabc\r\n" + last, 400},
       {"a size in 0x", kChunked + "0x3\r\nabc\r\n" + last, 400},

@@ -95,7 +95,8 @@ TEST(RequestReader, GivesThePartsOfARequest) {
 
 TEST(RequestReader, JoinsChunksAndDropsTheTrailer) {
   const Outcome outcome = read_in_pieces(
-      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n001;x\r\nd\r\n0\r\nX-B: y\r\n\r\n", 5);
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n001;x\r\nd\r\n0\r\nX-B: y\r\n\r\n",
+      5);
   ASSERT_EQ(outcome.requests.size(), 1U);
   EXPECT_EQ(outcome.requests.front().body, "abcd");
   EXPECT_EQ(outcome.requests.front().find("X-B"), nullptr);

@@ -54,7 +54,7 @@ void leave_socket(const std::string& path) {
 
 TEST_F(UnixTest, ServesWithItsModeAndIsRemovedAtTheEnd) {
   start(at_path(0620U));
-  struct stat found {};
+  struct stat found{};
   ASSERT_EQ(::stat(path_.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777U, 0620U);
   RawClient client = RawClient::to_path(path_);
