@@ -1,5 +1,5 @@
-// Octets of a connection become the same requests however they are cut, within their limits; and what we take Boost.Beast
-// reads as we do. The first octet says how they are cut.
+// Octets of a connection become the same requests however they are cut, within their limits; and what we take
+// Boost.Beast reads as we do. The first octet says how they are cut.
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <string>
