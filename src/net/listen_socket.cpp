@@ -98,7 +98,7 @@ void ListenSocket::remove() noexcept {
   struct stat found{};
   // Another process may have taken the place in between.
   const bool is_ours =
-      !path_.empty() && ::lstat(path_.c_str(), &found) == 0 && std::pair(found.st_dev, found.st_ino) == inode_;
+      !path_.empty() && ::lstat(path_.c_str(), &found) == 0 && found.st_dev == device_ && found.st_ino == inode_;
   if (is_ours) ::unlink(path_.c_str());
   path_.clear();
 }
@@ -142,7 +142,8 @@ Result<ListenSocket> ListenSocket::open_unix(const UnixListener& listener) {
     return fail(Errc::listen_failed, listener.path);
   }
   made.path_ = listener.path;
-  made.inode_ = {found.st_dev, found.st_ino};
+  made.device_ = found.st_dev;
+  made.inode_ = found.st_ino;
   return made;
 }
 

@@ -21,6 +21,7 @@ class ListenSocket {
   ListenSocket(ListenSocket&& other) noexcept
       : descriptor_(std::exchange(other.descriptor_, -1)),
         path_(std::exchange(other.path_, {})),
+        device_(other.device_),
         inode_(other.inode_) {}
   ListenSocket& operator=(ListenSocket&&) = delete;
   ~ListenSocket();
@@ -40,7 +41,8 @@ class ListenSocket {
 
   int descriptor_;
   std::string path_;  // of the file that is ours
-  std::pair<dev_t, ino_t> inode_;
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
 };
 
 /// Who is at the other end; an IPv4 address in IPv6 clothes is shown as what it is.

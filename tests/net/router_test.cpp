@@ -78,7 +78,7 @@ Result<Router> make(Endpoint one) {
 
 TEST(Router, RowsThatContradictAreErrors) {
   EXPECT_EQ(make(row({}, "a", PathMatch::exact, "")).error().code, Errc::usage);
-  EXPECT_EQ(make({.path = "/a"}).error().code, Errc::usage);
+  EXPECT_EQ(make({.path = "/a", .answer = AnswerNow()}).error().code, Errc::usage);
   EXPECT_EQ(make({.path = "/a", .kind = Kind::store, .answer = say("")}).error().code, Errc::usage);
   const AnswerLater later = [](const Request&, Pending) {};
   EXPECT_EQ(make({.path = "/a", .answer = later}).error().code, Errc::usage);
