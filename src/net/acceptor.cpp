@@ -44,17 +44,15 @@ void Acceptor::on_accepted(const boost::system::error_code& failure, Socket sock
       if (!stopped) accept();
     });
   }
+  accept();  // first, so that whatever comes of this one the next is taken
   if (!core.enter()) {
     own.tallies().over_limit.add();
     core.tell(EventKind::connection_limit, {}, peer_of(socket.native_handle()));
-    close_socket(socket);
-  } else if (&worker == &own) {
-    worker.adopt(std::move(socket), tls_);
-  } else {
-    worker.mailbox()->post(
-        [&worker, tls = tls_, socket = std::move(socket)]() mutable { worker.adopt(std::move(socket), tls); });
+    return close_socket(socket);
   }
-  accept();
+  if (&worker == &own) return worker.adopt(std::move(socket), tls_);
+  worker.mailbox()->post(
+      [&worker, tls = tls_, socket = std::move(socket)]() mutable { worker.adopt(std::move(socket), tls); });
 }
 
 void Acceptor::close() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 #include <utility>
 
 #include "net/acceptor.h"
@@ -41,7 +42,13 @@ class Server::State {
   ~State() { stop(std::chrono::milliseconds(0)); }
 
   void start() {
-    for (const auto& worker : workers_) worker->start();
+    try {
+      for (const auto& worker : workers_) worker->start();
+    } catch (...) {
+      for (const auto& worker : workers_) worker->stop();
+      is_stopped_ = true;
+      throw;
+    }
     on_first([this] {
       for (const auto& acceptor : acceptors_) acceptor->start();
     });
@@ -107,9 +114,13 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
     SIGNET_TRY(ListenSocket socket, ListenSocket::open(listener));
     sockets.push_back(std::move(socket));
   }
-  auto state = std::make_unique<State>(options, std::move(sockets));
-  state->start();
-  return std::unique_ptr<Server>(new Server(std::move(state)));
+  try {
+    auto state = std::make_unique<State>(options, std::move(sockets));
+    state->start();
+    return std::unique_ptr<Server>(new Server(std::move(state)));
+  } catch (const std::system_error&) {  // the system has no more threads or descriptors
+    return fail(Errc::listen_failed, "threads");
+  }
 }
 
 Server::Server(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}

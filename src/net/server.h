@@ -75,7 +75,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  /// Serves when it returns. Errors: address_in_use(ADDRESS), listen_failed(ADDRESS), usage(NAME OF AN OPTION).
+  /// Serves when it returns. Errors: address_in_use(ADDRESS), listen_failed(ADDRESS), usage(NAME OF AN OPTION),
+  /// listen_failed(threads) when the system has no room for what a server needs.
   static Result<std::unique_ptr<Server>> start(ServerOptions options);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -76,12 +77,22 @@ void Worker::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+std::shared_ptr<Connection> Worker::make_connection(Socket socket, const std::shared_ptr<TlsContext>& tls) {
+  try {
+    Peer peer = peer_of(socket.native_handle());
+    auto stream =
+        tls ? make_tls_stream(std::move(socket), scratch_, *tls) : make_plain_stream(std::move(socket), scratch_);
+    return std::make_shared<Connection>(*this, std::move(stream), std::move(peer));
+  } catch (const std::exception& thrown) {  // memory ran out, also libssl's
+    tallies_.accept_failed.add();
+    core_.tell(EventKind::accept_failed, thrown.what(), {});
+    return nullptr;
+  }
+}
+
 void Worker::adopt(Socket socket, const std::shared_ptr<TlsContext>& tls) {
-  Peer peer = peer_of(socket.native_handle());
-  if (is_draining_) return core_.leave();
-  auto stream =
-      tls ? make_tls_stream(std::move(socket), scratch_, *tls) : make_plain_stream(std::move(socket), scratch_);
-  const auto connection = std::make_shared<Connection>(*this, std::move(stream), std::move(peer));
+  const auto connection = is_draining_ ? nullptr : make_connection(std::move(socket), tls);
+  if (!connection) return core_.leave();
   tallies_.accepted.add();
   connection->start(connections_.insert(connections_.end(), connection));
   start_ticking();

@@ -62,6 +62,7 @@ class Worker {
 
  private:
   void run() noexcept;
+  std::shared_ptr<Connection> make_connection(Socket socket, const std::shared_ptr<TlsContext>& tls);
   void start_ticking();
   void tick();
 

@@ -80,6 +80,25 @@ def usual(client):
     assert answer.status == 200 and answer.read() == b"GET /? "
 
 
+def late(client):
+    """A header that does not end: the answer comes, and then the end."""
+    sock = client.connect().sock
+    sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+    said = b""
+    while more := sock.recv(65536):
+        said += more
+    assert said.startswith(b"HTTP/1.1 408 "), said
+
+
+def long(client):
+    """A body that is too long, of which much comes after the answer."""
+    sock = client.connect().sock
+    sock.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n")
+    for _ in range(20):
+        sock.sendall(b"a" * 10_000)
+    assert sock.recv(65536).startswith(b"HTTP/1.1 413 ")
+
+
 def old(client):
     context = client.context()
     context.set_ciphers("ALL:@SECLEVEL=0")

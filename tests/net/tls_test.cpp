@@ -134,6 +134,17 @@ TEST_F(TlsTest, AHandshakeThatDoesNotEndIsClosed) {
   EXPECT_EQ(client.read_to_end(), "");
 }
 
+TEST_F(TlsTest, RefusalsReachTheClient) {
+  auto loaded = TlsContext::load(usual());
+  ASSERT_TRUE(loaded.has_value());
+  ServerOptions chosen = options();
+  chosen.listeners.front().tls = *loaded;
+  chosen.limits.head_time = milliseconds(100);
+  start(std::move(chosen));
+  EXPECT_EQ(run("late"), "");
+  EXPECT_EQ(run("long"), "");
+}
+
 TEST_F(TlsTest, ErrorsNameTheFile) {
   const auto error = [](const TlsOptions& chosen) {
     const auto loaded = TlsContext::load(chosen);
