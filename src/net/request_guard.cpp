@@ -196,13 +196,13 @@ Check judge_host(const Draft& draft, std::string_view authority) {
   return {};
 }
 
-/// Takes a line off `rest`, which ends with CR LF.
+/// Takes a line off `rest`, which ends with CR LF. A CR or LF alone is left to those who look at the characters.
 std::optional<std::string_view> take_line(std::string_view& rest) noexcept {
   const std::size_t end = rest.find("\r\n");
   if (end == std::string_view::npos) return std::nullopt;
   const std::string_view line = rest.substr(0, end);
   rest.remove_prefix(end + 2);
-  return line.find_first_of("\r\n") == std::string_view::npos ? std::optional(line) : std::nullopt;
+  return line;
 }
 
 Check judge_lines(Draft& draft, std::string_view rest, const RequestRules& rules) {
@@ -222,7 +222,12 @@ bool is_token(std::string_view text) noexcept {
 }
 
 bool is_field_value(std::string_view text) noexcept {
-  return std::ranges::all_of(text, [](char c) { return is_white(c) || !codec::is_ascii(c) || (c > 0x20 && c < 0x7f); });
+  bool holds = true;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    holds &= (octet >= 0x20 && octet != 0x7f) || octet == '\t';
+  }
+  return holds;
 }
 
 std::expected<FieldView, Refusal> split_field(std::string_view line) noexcept {
@@ -272,11 +277,15 @@ std::expected<std::size_t, Refusal> find_head_end(std::string_view octets, std::
   // What starts otherwise is another protocol, such as TLS, and would never come to an end.
   if (!octets.empty() && !is_token_character(octets.front())) return std::unexpected(Refusal::request_line);
   const std::string_view looked = octets.substr(0, rules.head_octets);
-  for (std::size_t i = seen; i < looked.size(); ++i) {
-    const bool is_after_cr = i > 0 && looked[i - 1] == '\r';
+  std::size_t at = seen > 0 && looked[seen - 1] == '\r' ? seen - 1 : seen;
+  while (at < looked.size()) {
+    const std::size_t cr = std::min(looked.find('\r', at), looked.size());
     //= rfc9112#2.2 a bare CR is an error or replaced by a space; a bare LF may be taken for a line end, and is not here
-    if ((looked[i] == '\n') != is_after_cr) return std::unexpected(Refusal::line_end);
-    if (looked[i] == '\n' && i >= 3 && looked[i - 2] == '\n') return i + 1;
+    if (looked.substr(at, cr - at).contains('\n')) return std::unexpected(Refusal::line_end);
+    if (cr + 1 >= looked.size()) break;
+    if (looked[cr + 1] != '\n') return std::unexpected(Refusal::line_end);
+    if (looked[cr - 1] == '\n') return cr + 2;  // the first octet is none of these
+    at = cr + 2;
   }
   const std::size_t line = kMaxMethod + rules.target_octets + kLineRest;
   if (octets.size() > line && !octets.substr(0, line + 1).contains('\n'))

@@ -1,6 +1,8 @@
 #include "net/request_target.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "codec/ascii.h"
 #include "codec/uri.h"
@@ -12,11 +14,19 @@ constexpr std::size_t kMaxHost = 255;  // octets of a name in DNS
 constexpr std::size_t kMaxPortDigits = 5;
 constexpr unsigned kMaxPort = 65'535;
 
+/// Visible characters but # " < > and the backslash.
+constexpr auto kTargetCharacters = [] {
+  std::array<bool, 256> characters{};
+  for (std::size_t i = 0x21; i < 0x7f; ++i) characters[i] = true;
+  for (const char c : std::string_view("#\"<>\\")) characters[static_cast<unsigned char>(c)] = false;
+  return characters;
+}();
+
 //= rfc9112#3.2 no whitespace is allowed in the request-target
 bool has_target_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c <= 0x20 || c == 0x7f || !codec::is_ascii(c) || std::string_view("#\"<>\\").contains(c)) return false;
+    if (!kTargetCharacters[static_cast<unsigned char>(c)]) return false;
     if (c != '%') continue;
     //= rfc3986#2.1 a percent sign and two hexadecimal digits
     if (i + 2 >= text.size() || !codec::is_hex_digit(text[i + 1]) || !codec::is_hex_digit(text[i + 2])) return false;
