@@ -149,6 +149,23 @@ def check_cycles(root, files):
     return [f"headers include each other: {cycle}" for cycle in cycles]
 
 
+def check_hidden(root, files):
+    """No other layer sees Boost through a header of net, also the long way round."""
+    inside, shows = {}, set()
+    for path, name in files:
+        found = list(includes_of(path.read_text(encoding="utf-8")))
+        inside[name] = {f"src/{text}" for _, text, _ in found if text}
+        if name.startswith("src/net/") and any(text and text.startswith("boost/") for _, _, text in found):
+            shows.add(name)
+    grown = None
+    while shows != grown:
+        grown = set(shows)
+        shows |= {name for name, targets in inside.items() if name.startswith("src/") and targets & grown}
+    for name in sorted(shows):
+        if not name.startswith("src/net/"):
+            yield f"{name}: sees Boost through a header of net that is for net alone"
+
+
 def check(root, arguments):
     layers = read_layers(arguments.layers)
     for layer, uses in layers.items():
@@ -160,6 +177,7 @@ def check(root, arguments):
     files = list(tree.sources(root, ("include", "src") + FREE))
     for path, name in files:
         yield from check_file(root, path, name, layers)
+    yield from check_hidden(root, files)
     yield from check_cycles(root, [(path, name) for path, name in files if path.suffix == ".h"])
 
 
