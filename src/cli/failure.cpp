@@ -91,6 +91,8 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::file_unreadable, Exit::file, "check the name of the file and that you may read it"},
     {Errc::file_unwritable, Exit::file, "check the name of the file, the space left and that you may write there"},
     {Errc::file_exists, Exit::file, "choose another name, or overwrite it with --force"},
+    {Errc::address_in_use, Exit::file, "stop what listens there, or choose another address"},
+    {Errc::listen_failed, Exit::file, "check that the address is this machine's, and that you may listen there"},
     {Errc::internal, Exit::internal, "please report it, with the command that you ran"},
 });
 

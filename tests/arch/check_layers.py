@@ -24,13 +24,13 @@ PUBLIC = {
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.
 OUTSIDE = [
-    (r"openssl/ssl\.h", r"src/crypto/|src/net/tls\.|tests/crypto/|bench/"),
+    (r"openssl/ssl\.h", r"src/crypto/|src/net/tls(_\w+)?\.|tests/crypto/|bench/"),
     (r"openssl/", r"src/crypto/|tests/crypto/|tests/security/|bench/"),
     (r"zlib\.h", r"src/codec/deflate\.|tests/security/"),
     (r"boost/", r"src/net/|tests/|fuzz/"),
     (r"curl/", r"src/keys/"),
     # Addresses and sockets: the guard of the fetcher, and servers of tests.
-    (r"(sys/socket|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl)\.h", r"src/keys/|src/net/|tests/"),
+    (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/keys/|src/net/|tests/"),
     (r"sqlite3\.h", r"src/server/storage/sqlite\."),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),
@@ -149,6 +149,23 @@ def check_cycles(root, files):
     return [f"headers include each other: {cycle}" for cycle in cycles]
 
 
+def check_hidden(root, files):
+    """No other layer sees Boost through a header of net, also the long way round."""
+    inside, shows = {}, set()
+    for path, name in files:
+        found = list(includes_of(path.read_text(encoding="utf-8")))
+        inside[name] = {f"src/{text}" for _, text, _ in found if text}
+        if name.startswith("src/net/") and any(text and text.startswith("boost/") for _, _, text in found):
+            shows.add(name)
+    grown = None
+    while shows != grown:
+        grown = set(shows)
+        shows |= {name for name, targets in inside.items() if name.startswith("src/") and targets & grown}
+    for name in sorted(shows):
+        if not name.startswith("src/net/"):
+            yield f"{name}: sees Boost through a header of net that is for net alone"
+
+
 def check(root, arguments):
     layers = read_layers(arguments.layers)
     for layer, uses in layers.items():
@@ -160,6 +177,7 @@ def check(root, arguments):
     files = list(tree.sources(root, ("include", "src") + FREE))
     for path, name in files:
         yield from check_file(root, path, name, layers)
+    yield from check_hidden(root, files)
     yield from check_cycles(root, [(path, name) for path, name in files if path.suffix == ".h"])
 
 

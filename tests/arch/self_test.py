@@ -57,6 +57,13 @@ class Layers(Tree):
         self.breach("src/codec/pem.cpp:1: the layer codec may not use the layer crypto",
                     {"src/codec/pem.cpp": '#include "crypto/digest.h"\n', "src/crypto/digest.h": HEADER})
 
+    def test_boost_seen_from_outside_net(self):
+        self.breach("src/server/sidecar.cpp: sees Boost through a header of net", {
+            "layers.txt": SOUND["layers.txt"].replace("server: ", "server: net ") + "net: crypto codec\n",
+            "src/net/socket.h": HEADER + "#include <boost/asio.hpp>\n",
+            "src/net/worker.h": HEADER + '#include "net/socket.h"\n',
+            "src/server/sidecar.cpp": '#include "net/worker.h"\n'})
+
     def test_an_arrow_upward_through_a_public_header(self):
         self.breach("the layer codec may not use the layer crypto", {"src/codec/pem.h": HEADER + '#include "signet/key.h"\n'})
 

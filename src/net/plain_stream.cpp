@@ -1,0 +1,69 @@
+#include <array>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <utility>
+
+#include "net/socket.h"
+
+namespace signet::net {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+class PlainStream final : public Stream {
+ public:
+  PlainStream(Socket socket, std::span<char> scratch) : socket_(std::move(socket)), scratch_(scratch) {
+    error_code ignored;
+    socket_.non_blocking(true, ignored);  // a read that finds nothing says so
+  }
+
+  bool is_tls() const noexcept override { return false; }
+  std::shared_ptr<const Bytes> client_certificate() const override { return nullptr; }
+  void open(StreamUserPtr user) override {
+    asio::post(socket_.get_executor(), [user = std::move(user)] { user->on_open(true, {}); });
+  }
+  void read(StreamUserPtr user) override { read_plain(socket_, scratch_, std::move(user)); }
+  void write(std::string_view first, std::string_view second, StreamUserPtr user) override {
+    const std::array buffers{asio::buffer(first.data(), first.size()), asio::buffer(second.data(), second.size())};
+    asio::async_write(socket_, buffers,
+                      [user = std::move(user)](const error_code& failure, std::size_t) { user->on_written(!failure); });
+  }
+  void finish(StreamUserPtr user) override {
+    error_code ignored;
+    socket_.shutdown(Socket::shutdown_send, ignored);
+    asio::post(socket_.get_executor(), [user = std::move(user)] { user->on_finished(); });
+  }
+  void drain(StreamUserPtr user) override { read(std::move(user)); }
+  void close() noexcept override { close_socket(socket_); }
+
+ private:
+  Socket socket_;
+  std::span<char> scratch_;
+};
+
+}  // namespace
+
+std::unique_ptr<Stream> make_plain_stream(Socket socket, std::span<char> scratch) {
+  return std::make_unique<PlainStream>(std::move(socket), scratch);
+}
+
+void read_plain(Socket& socket, std::span<char> scratch, StreamUserPtr user) {
+  // The user owns the stream that owns the socket.
+  socket.async_wait(Socket::wait_read, [&socket, scratch, user = std::move(user)](const error_code& failed) mutable {
+    if (failed) return user->on_read(true, {});
+    error_code failure;
+    const std::size_t count = socket.read_some(asio::buffer(scratch.data(), scratch.size()), failure);
+    if (failure == asio::error::would_block) return read_plain(socket, scratch, std::move(user));
+    user->on_read(static_cast<bool>(failure), {scratch.data(), count});
+  });
+}
+
+void close_socket(Socket& socket) noexcept {
+  error_code ignored;
+  socket.close(ignored);
+}
+
+}  // namespace signet::net
