@@ -27,9 +27,10 @@ class PlainStream final : public Stream {
   }
   void read(StreamUserPtr user) override { read_plain(socket_, scratch_, std::move(user)); }
   void write(std::string_view first, std::string_view second, StreamUserPtr user) override {
+    auto written = [user = std::move(user)](const error_code& failure, std::size_t) { user->on_written(!failure); };
     const std::array buffers{asio::buffer(first.data(), first.size()), asio::buffer(second.data(), second.size())};
-    asio::async_write(socket_, buffers,
-                      [user = std::move(user)](const error_code& failure, std::size_t) { user->on_written(!failure); });
+    if (second.empty()) return asio::async_write(socket_, buffers.front(), std::move(written));
+    asio::async_write(socket_, buffers, std::move(written));
   }
   void finish(StreamUserPtr user) override {
     error_code ignored;

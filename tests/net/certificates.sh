@@ -24,5 +24,5 @@ issue() {
   issue client first extendedKeyUsage=clientAuth
   issue stranger second extendedKeyUsage=clientAuth
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=self -keyout self.key -out self.pem
-  openssl req -x509 -newkey rsa:2048 -passout pass:x -days 2 -subj /CN=locked -keyout locked.key -out locked.pem
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -passout pass:x -days 2 -subj /CN=locked -keyout locked.key -out locked.pem
 } 2>log || { cat log >&2; exit 1; }

@@ -171,6 +171,18 @@ TEST_F(ServerTest, ListensOnIpv6AndOnAnInheritedSocket) {
   EXPECT_EQ(client.read().body, "::1 plain 0");
 }
 
+TEST_F(ServerTest, OptionsThatMakeNoServerAreErrors) {
+  const auto error = [](ServerOptions chosen) { return to_string(Server::start(std::move(chosen)).error()); };
+  ServerOptions chosen = options();
+  chosen.listeners.clear();
+  EXPECT_EQ(error(std::move(chosen)), "usage(listeners)");
+  EXPECT_EQ(error(options(0)), "usage(threads)");
+  EXPECT_EQ(error(options(1000)), "usage(threads)");
+  chosen = options();
+  chosen.limits.request.target_octets = chosen.limits.request.head_octets + 1;
+  EXPECT_EQ(error(std::move(chosen)), "usage(head_octets)");
+}
+
 TEST_F(ServerTest, AnAddressInUseIsAnError) {
   start(options());
   ServerOptions second = options();
