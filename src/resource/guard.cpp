@@ -101,11 +101,12 @@ class Decision {
   Result<std::shared_ptr<const jwt::Verified>> verify(std::string_view token) const {
     try {
       auto verified = rules_.verify(token, now_);
-      if (!verified || *verified) return verified;
+      // One that says neither yes nor no is as one that throws.
+      if (verified && !*verified) return fail(Errc::internal, "verify");
+      return verified;
     } catch (...) {
-      // As one that says neither yes nor no.
+      return fail(Errc::internal, "verify");
     }
-    return fail(Errc::internal, "verify");
   }
 
   void tell_nonce(std::vector<HttpField>& fields) const { fields.push_back({"DPoP-Nonce", rules_.nonces->at(now_)}); }
