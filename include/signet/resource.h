@@ -2,6 +2,8 @@
 // RFC 9449 (DPoP), RFC 8705 (client certificates), RFC 9470 (step-up), RFC 9728 (metadata of the resource).
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -9,6 +11,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "signet/bytes.h"
