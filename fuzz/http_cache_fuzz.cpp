@@ -3,8 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "codec/http_date.h"
 #include "keys/http_cache.h"
-#include "keys/http_date.h"
 
 #include "fuzz.h"
 
@@ -49,7 +49,7 @@ void check_etag(const HttpResponse& response) {
 }
 
 void check_date(std::string_view text) {
-  const auto date = keys::parse_http_date(text);
+  const auto date = codec::parse_http_date(text);
   if (!date) return;
   const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(*date));
   FUZZ_CHECK(day.ok() && day.year() >= std::chrono::year(0) && day.year() <= std::chrono::year(10'000));

@@ -34,7 +34,7 @@ void check_request(const net::Request& request) {
   FUZZ_CHECK(request.all("DPoP").size() <= 1 && request.all("Authorization").size() <= 1);
   FUZZ_CHECK(request.path.starts_with('/') || request.path == "*");
   for (const char c : request.target) FUZZ_CHECK(c > 0x20 && c < 0x7f && c != '#');
-  for (const net::Field& field : request.fields)
+  for (const HttpField& field : request.fields)
     FUZZ_CHECK(net::is_token(field.name) && net::is_field_value(field.value));
 }
 
@@ -91,7 +91,7 @@ void check_beast(const net::Request& request, std::string_view octets, std::size
   FUZZ_CHECK(std::string_view(message.method_string().data(), message.method_string().size()) == request.method);
   FUZZ_CHECK(std::string_view(message.target().data(), message.target().size()) == request.target);
   FUZZ_CHECK(message.body() == request.body);
-  for (const net::Field& field : request.fields) {
+  for (const HttpField& field : request.fields) {
     const auto values = message.equal_range(field.name);
     bool has_value = false;
     for (auto at = values.first; at != values.second; ++at)

@@ -6,7 +6,7 @@
 #include "cli/network.h"
 #include "cli/text.h"
 #include "cli/when.h"
-#include "keys/http_date.h"
+#include "codec/http_date.h"
 #include "keys/jwks_response.h"
 #include "signet/jwt.h"
 #include "signet/remote_jwks.h"
@@ -109,7 +109,7 @@ std::vector<Symptom> find_slow(const Examination& seen) {
 
 std::vector<Symptom> find_clock(const Examination& seen) {
   return of_each_answer(seen, [](const Answer& answer) {
-    const auto date = keys::parse_http_date(answer.field("Date"));
+    const auto date = codec::parse_http_date(answer.field("Date"));
     // An answer of a cache has the date of when it was made.
     if (!date || !answer.field("Age").empty()) return std::string();
     const Duration ahead = *date - std::chrono::floor<std::chrono::seconds>(answer.at);

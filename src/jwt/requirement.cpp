@@ -211,14 +211,7 @@ bool Requirement::contains(const json::Value& value, const Literal& literal) noe
     if (equals(element, literal)) return true;
   // RFC 6749 section 3.3: a scope is words with spaces between them.
   const auto* const wanted = std::get_if<std::string>(&literal);
-  if (!value.is_string() || wanted == nullptr || wanted->empty()) return false;
-  std::string_view rest = *value.string();
-  while (!rest.empty()) {
-    const std::string_view word = rest.substr(0, rest.find(' '));
-    if (word == *wanted) return true;
-    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-  }
-  return false;
+  return value.is_string() && wanted != nullptr && codec::has_word(*value.string(), *wanted);
 }
 
 }  // namespace signet::jwt

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "codec/ascii.h"
-#include "keys/http_date.h"
+#include "codec/http_date.h"
 
 namespace signet::keys {
 namespace {
@@ -18,13 +18,6 @@ struct CacheControl {
   std::optional<Duration> max_age;
   bool no_store = false;  // or no-cache: not to be used again without asking
 };
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 /// Delta-seconds (RFC 9111 section 1.2.2): digits alone; too large a number is a very long time.
 std::optional<Duration> parse_seconds(std::string_view text) {
@@ -54,13 +47,13 @@ std::size_t end_of_member(std::string_view list) {
 
 void read_directive(std::string_view directive, CacheControl& out) {
   const std::size_t equals = directive.find('=');
-  const std::string_view name = trimmed(directive.substr(0, equals));
+  const std::string_view name = codec::trimmed(directive.substr(0, equals));
   const bool has_value = equals != std::string_view::npos;
   if (codec::equal_ignoring_case(name, "no-store")) out.no_store = true;
   // With a list of fields it is about these alone.
   if (codec::equal_ignoring_case(name, "no-cache") && !has_value) out.no_store = true;
   if (!codec::equal_ignoring_case(name, "max-age") || !has_value) return;
-  const auto age = parse_seconds(unquoted(trimmed(directive.substr(equals + 1))));
+  const auto age = parse_seconds(unquoted(codec::trimmed(directive.substr(equals + 1))));
   //= rfc9111#4.2.1 when there is more than one value, either the first or the most restrictive is used
   if (age) out.max_age = out.max_age ? std::min(*out.max_age, *age) : *age;
 }
@@ -87,8 +80,8 @@ std::optional<Duration> lifetime_of(const HttpResponse& response) {
   const std::string* const expires = response.find("expires");
   if (expires == nullptr) return std::nullopt;
   const std::string* const date = response.find("date");
-  const auto end = parse_http_date(trimmed(*expires));
-  const auto begin = date == nullptr ? std::nullopt : parse_http_date(trimmed(*date));
+  const auto end = codec::parse_http_date(codec::trimmed(*expires));
+  const auto begin = date == nullptr ? std::nullopt : codec::parse_http_date(codec::trimmed(*date));
   //= rfc9111#5.3 a cache MUST interpret invalid date formats, especially "0", as already expired
   if (!end || !begin) return Duration::zero();
   return std::clamp<Duration>(*end - *begin, Duration::zero(), std::chrono::seconds(kLongest));
@@ -101,7 +94,7 @@ Freshness read_freshness(const HttpResponse& response) {
   const std::string* const age = response.find("age");
   if (age == nullptr) return said;
   //= rfc9111#5.1 of a list the first member is used, and an invalid value is ignored
-  said.age = parse_seconds(trimmed(age->substr(0, age->find(',')))).value_or(Duration::zero());
+  said.age = parse_seconds(codec::trimmed(age->substr(0, age->find(',')))).value_or(Duration::zero());
   return said;
 }
 
@@ -114,7 +107,7 @@ Duration fresh_for(const Freshness& said, Duration default_lifetime, Duration si
 std::string_view read_etag(const HttpResponse& response) noexcept {
   const std::string* const field = response.find("etag");
   if (field == nullptr || field->size() > kMaxEtag) return {};
-  const std::string_view etag = trimmed(*field);
+  const std::string_view etag = codec::trimmed(*field);
   std::string_view opaque = etag;
   if (opaque.starts_with("W/")) opaque.remove_prefix(2);
   if (opaque.size() < 2 || !opaque.starts_with('"') || !opaque.ends_with('"')) return {};

@@ -52,20 +52,8 @@ std::optional<IpAddress> address_of(const curl_sockaddr& address) {
   return std::nullopt;
 }
 
-bool is_field_name(char c) {
-  constexpr std::string_view kOther = "!#$%&'*+-.^_`|~";  // RFC 9110 section 5.6.2, tchar
-  return codec::is_alnum(c) || kOther.contains(c);
-}
-
 bool is_field_value(char c) {
   return codec::is_vschar(c) || c == '\t';
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 template <class Value>
@@ -81,7 +69,7 @@ Result<> check_request(const HttpRequest& request) {
     return fail(Errc::fetch_refused, "body");
   if (request.fields.size() > kMaxRequestFields) return fail(Errc::fetch_refused, "field");
   for (const HttpField& field : request.fields) {
-    const bool is_good = codec::all(field.name, is_field_name) && std::ranges::all_of(field.value, is_field_value) &&
+    const bool is_good = codec::all(field.name, codec::is_tchar) && std::ranges::all_of(field.value, is_field_value) &&
                          !field.value.empty();
     if (!is_good || codec::equal_ignoring_case(field.name, "host")) return fail(Errc::fetch_refused, "field");
   }
@@ -184,13 +172,13 @@ bool Transfer::field_line(std::string_view line) {
     response_.fields.clear();
     return true;
   }
-  line = trimmed(line);
+  line = codec::trimmed(line.substr(0, line.find_last_not_of("\r\n") + 1));
   if (line.empty()) return true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || response_.fields.size() == kMaxAnswerFields) return false;
   const std::string_view name = line.substr(0, colon);
-  const std::string_view value = trimmed(line.substr(colon + 1));
-  if (!codec::all(name, is_field_name) || contradicts_framing(name, value)) return false;
+  const std::string_view value = codec::trimmed(line.substr(colon + 1));
+  if (!codec::all(name, codec::is_tchar) || contradicts_framing(name, value)) return false;
   response_.fields.push_back({std::string(name), std::string(value)});
   return true;
 }

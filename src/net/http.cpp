@@ -8,13 +8,13 @@ namespace signet::net {
 
 const std::string* find_field(const Fields& fields, std::string_view name) noexcept {
   const auto found =
-      std::ranges::find_if(fields, [&](const Field& field) { return codec::equal_ignoring_case(field.name, name); });
+      std::ranges::find_if(fields, [&](const HttpField& field) { return codec::equal_ignoring_case(field.name, name); });
   return found == fields.end() ? nullptr : &found->value;
 }
 
 std::vector<std::string_view> all_fields(const Fields& fields, std::string_view name) {
   std::vector<std::string_view> values;
-  for (const Field& field : fields)
+  for (const HttpField& field : fields)
     if (codec::equal_ignoring_case(field.name, name)) values.emplace_back(field.value);
   return values;
 }

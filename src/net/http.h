@@ -9,16 +9,12 @@
 
 #include "signet/bytes.h"
 #include "signet/result.h"
+#include "signet/seams/http_client.h"
 
 namespace signet::net {
 
-struct Field {
-  std::string name;  ///< as received; compared without regard to case (RFC 9110 section 5.1)
-  std::string value;
-};
-
-/// In the order in which they came, or in which they are sent.
-using Fields = std::vector<Field>;
+/// As received, or as sent, in order.
+using Fields = std::vector<HttpField>;
 
 /// The value of the first field of this name, or null. It lives as long as `fields` is not changed.
 const std::string* find_field(const Fields& fields SIGNET_LIFETIME_BOUND, std::string_view name) noexcept;

@@ -7,9 +7,6 @@
 
 namespace signet::net {
 
-/// "Sun, 06 Nov 1994 08:49:37 GMT".
-std::string to_http_date(std::chrono::sys_seconds time);
-
 /// Writes a date once a second at most. For one thread.
 class HttpDate {
  public:

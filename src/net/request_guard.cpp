@@ -16,28 +16,6 @@ constexpr std::size_t kMaxLengthDigits = 18;           // fits 64 bits, whatever
 constexpr std::size_t kVersionOctets = 8;              // HTTP/1.1
 constexpr std::size_t kLineRest = kVersionOctets + 3;  // beside method and target: two spaces and CR
 
-constexpr auto kTokenCharacters = [] {
-  std::array<bool, 256> token{};
-  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) token[static_cast<unsigned char>(c)] = true;
-  for (std::size_t i = 0; i < 128; ++i) token[i] = token[i] || codec::is_alnum(static_cast<char>(i));
-  return token;
-}();
-
-bool is_token_character(char c) noexcept {
-  return kTokenCharacters[static_cast<unsigned char>(c)];
-}
-
-constexpr bool is_white(char c) noexcept {
-  return c == ' ' || c == '\t';
-}
-
-//= rfc9110#5.6.3 optional white space is spaces and horizontal tabs
-std::string_view trim(std::string_view text) noexcept {
-  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 /// What is gathered over the fields, judged when all were seen.
 struct Draft {
   RequestHead head;
@@ -56,7 +34,7 @@ template <class Take>
 void for_each_element(std::string_view list, Take take) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
-    const std::string_view element = trim(list.substr(0, comma));
+    const std::string_view element = codec::trimmed(list.substr(0, comma));
     list.remove_prefix(std::min(comma + 1, list.size()));
     if (!element.empty()) take(element);
   }
@@ -79,7 +57,7 @@ Check on_content_length(Draft& draft, std::string_view value) {
 }
 
 Check on_transfer_encoding(Draft& draft, std::string_view value) {
-  bool holds = !trim(value).empty();
+  bool holds = !codec::trimmed(value).empty();
   for_each_element(value, [&](std::string_view coding) {
     holds = holds && is_token(coding);
     draft.is_chunked_last = codec::equal_ignoring_case(coding, "chunked");
@@ -218,7 +196,7 @@ Check judge_lines(Draft& draft, std::string_view rest, const RequestRules& rules
 }  // namespace
 
 bool is_token(std::string_view text) noexcept {
-  return codec::all(text, is_token_character);
+  return codec::all(text, codec::is_tchar);
 }
 
 bool is_field_value(std::string_view text) noexcept {
@@ -233,10 +211,10 @@ bool is_field_value(std::string_view text) noexcept {
 std::expected<FieldView, Refusal> split_field(std::string_view line) noexcept {
   //= rfc9112#5.2 a server that receives an obs-fold rejects the message
   //= rfc9112#2.2 white space between the request line and the first field is rejected
-  if (!line.empty() && is_white(line.front())) return std::unexpected(Refusal::field_fold);
+  if (!line.empty() && (line.front() == ' ' || line.front() == '\t')) return std::unexpected(Refusal::field_fold);
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return std::unexpected(Refusal::field_name);
-  const FieldView field{.name = line.substr(0, colon), .value = trim(line.substr(colon + 1))};
+  const FieldView field{.name = line.substr(0, colon), .value = codec::trimmed(line.substr(colon + 1))};
   //= rfc9112#5.1 white space between field name and colon is rejected with 400
   if (!is_token(field.name)) return std::unexpected(Refusal::field_name);
   if (!is_field_value(field.value)) return std::unexpected(Refusal::field_value);
@@ -275,7 +253,7 @@ bool is_forbidden_trailer(std::string_view name) noexcept {
 std::expected<std::size_t, Refusal> find_head_end(std::string_view octets, std::size_t seen,
                                                   const RequestRules& rules) noexcept {
   // What starts otherwise is another protocol, such as TLS, and would never come to an end.
-  if (!octets.empty() && !is_token_character(octets.front())) return std::unexpected(Refusal::request_line);
+  if (!octets.empty() && !codec::is_tchar(octets.front())) return std::unexpected(Refusal::request_line);
   const std::string_view looked = octets.substr(0, rules.head_octets);
   std::size_t at = seen > 0 && looked[seen - 1] == '\r' ? seen - 1 : seen;
   while (at < looked.size()) {

@@ -66,7 +66,7 @@ void append_field(std::string& text, std::string_view name, std::string_view val
   text.append(name).append(": ").append(value).append("\r\n");
 }
 
-bool is_sendable_field(const Field& field) noexcept {
+bool is_sendable_field(const HttpField& field) noexcept {
   const auto is_name = [&](std::string_view own) { return codec::equal_ignoring_case(own, field.name); };
   return is_token(field.name) && is_field_value(field.value) && std::ranges::none_of(kOwn, is_name);
 }
@@ -84,13 +84,13 @@ bool has_body(const Response& response, bool is_head) noexcept {
 std::string write_head(const Response& response, const Framing& framing, bool is_head, std::string_view date) {
   std::string text;
   std::size_t size = 160;
-  for (const Field& field : response.fields) size += field.name.size() + field.value.size() + 4;
+  for (const HttpField& field : response.fields) size += field.name.size() + field.value.size() + 4;
   text.reserve(size + (has_body(response, is_head) ? response.body.size() : 0));
   //= rfc9112#2.3 a server sends the highest version that it conforms to, also to a client of HTTP/1.0
   text.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason_of(response.status));
   text.append("\r\n");
   append_field(text, "Date", date);
-  for (const Field& field : response.fields) append_field(text, field.name, field.value);
+  for (const HttpField& field : response.fields) append_field(text, field.name, field.value);
   //= rfc9110#8.6 no Content-Length with 204; with HEAD it is what GET would have sent
   if (!is_without_content(response.status)) append_field(text, "Content-Length", std::to_string(response.body.size()));
   if (!framing.keep_alive) append_field(text, "Connection", "close");

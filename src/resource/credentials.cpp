@@ -23,16 +23,9 @@ struct SchemeRow {
 };
 constexpr SchemeRow kSchemes[] = {{"bearer", Scheme::bearer}, {"dpop", Scheme::dpop}};
 
-std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kSpaces = " \t";
-  text.remove_prefix(std::min(text.find_first_not_of(kSpaces), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpaces) + 1);
-}
-
-/// The scheme's name: RFC 9110 section 11.1, as far as those of schemes that are registered go.
+/// The scheme's name: RFC 9110 section 11.1.
 std::string_view scheme_name(std::string_view value) noexcept {
-  const auto is_of_name = [](char c) { return codec::is_alnum(c) || c == '-' || c == '_'; };
-  return value.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(value, is_of_name) - value.begin()));
+  return value.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(value, codec::is_tchar) - value.begin()));
 }
 
 const SchemeRow* find_scheme(std::string_view value) noexcept {
@@ -44,7 +37,7 @@ const SchemeRow* find_scheme(std::string_view value) noexcept {
 
 /// Nothing for a scheme that is not ours.
 Result<std::optional<Credentials>> parse_authorization(std::string_view value) {
-  value = trimmed(value);
+  value = codec::trimmed(value);
   const SchemeRow* const row = find_scheme(value);
   if (row == nullptr) return std::nullopt;
   std::string_view token = value.substr(row->name.size());
@@ -91,8 +84,8 @@ Result<std::optional<Credentials>> find_cookie(const Request& request, const Coo
       const std::string_view pair = rest.substr(0, rest.find(';'));
       rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
       const std::size_t equals = std::min(pair.find('='), pair.size());
-      if (trimmed(pair.substr(0, equals)) != rules.name || equals == pair.size()) continue;
-      const std::string_view token = trimmed(pair.substr(equals + 1));
+      if (codec::trimmed(pair.substr(0, equals)) != rules.name || equals == pair.size()) continue;
+      const std::string_view token = codec::trimmed(pair.substr(equals + 1));
       if (token.empty()) continue;  // as some leave it when somebody logs out
       // Which of two is meant nobody can tell.
       if (found || !is_token(token)) return fail(Errc::malformed_request, "Cookie");
@@ -140,7 +133,7 @@ std::vector<std::string_view> values_of(const Request& request, std::string_view
 
 Scheme offered_scheme(const Request& request) {
   const std::vector<std::string_view> authorizations = values_of(request, "authorization");
-  const SchemeRow* const row = authorizations.empty() ? nullptr : find_scheme(trimmed(authorizations.front()));
+  const SchemeRow* const row = authorizations.empty() ? nullptr : find_scheme(codec::trimmed(authorizations.front()));
   return row == nullptr ? Scheme::bearer : row->scheme;
 }
 

@@ -3,20 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "codec/ascii.h"
 #include "resource/challenge.h"
 #include "try.h"
 
 namespace signet::resource {
 namespace {
-
-bool has_word(std::string_view words, std::string_view wanted) noexcept {
-  while (!words.empty()) {
-    const std::string_view word = words.substr(0, words.find(' '));
-    if (word == wanted) return true;
-    words.remove_prefix(std::min(word.size() + 1, words.size()));
-  }
-  return false;
-}
 
 std::optional<std::string_view> text_of(const jwt::Claims& claims, std::string_view name) noexcept {
   const auto value = claims.find(name);
@@ -40,7 +32,7 @@ Result<> check_audience(const Demands& demands, const jwt::Claims& claims, Times
 Result<> check_permission(const Demands& demands, const jwt::Claims& claims, Timestamp now) {
   const std::string_view granted = text_of(claims, "scope").value_or(std::string_view());
   for (const std::string& scope : demands.scopes)
-    if (!has_word(granted, scope)) return fail(Errc::scope_insufficient, "scope");
+    if (!codec::has_word(granted, scope)) return fail(Errc::scope_insufficient, "scope");
   for (const jwt::Requirement& requirement : demands.requirements) SIGNET_CHECK(requirement(claims, now));
   return {};
 }

@@ -1,7 +1,6 @@
 // What an answer says of how long it may be used.
 #include "keys/http_cache.h"
 
-#include "keys/http_date.h"
 #include "support.h"
 
 namespace signet::test {
@@ -96,24 +95,6 @@ TEST(HttpCache, WhatIsLeft) {
   EXPECT_EQ(left(seconds(60), seconds(kForever), seconds(kForever)), seconds(0));
   EXPECT_EQ(left(seconds(kForever), seconds(0), Duration::max()), seconds(0));
   EXPECT_EQ(left(seconds(60), seconds(0), Duration::min()), seconds(60)) << "a clock that went back";
-}
-
-TEST(HttpDate, TheFormThatSendersMustUse) {
-  EXPECT_EQ(keys::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Timestamp(seconds(784'111'777)));
-  EXPECT_EQ(keys::parse_http_date("Thu, 01 Jan 1970 00:00:00 GMT"), Timestamp{});
-  EXPECT_EQ(keys::parse_http_date("Thu, 29 Feb 2024 23:59:60 GMT"), Timestamp(seconds(1'709'251'200))) << "leap second";
-  EXPECT_TRUE(keys::parse_http_date("Sat, 01 Jan 0000 00:00:00 GMT"));
-  EXPECT_TRUE(keys::parse_http_date("Fri, 31 Dec 9999 23:59:59 GMT"));
-}
-
-TEST(HttpDate, NoOther) {
-  for (const std::string_view text :
-       {"", "0", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37 GMT ", "Sunday, 06-Nov-94 08:49:37 GMT",
-        "Sun Nov  6 08:49:37 1994", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 nov 1994 08:49:37 GMT",
-        "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT", "Wed, 29 Feb 2023 08:49:37 GMT",
-        "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT",
-        "Sun, 06 Nov -994 08:49:37 GMT", "Sun, 06 Nov +994 08:49:37 GMT", "Sun, +6 Nov 1994 08:49:37 GMT"})
-    EXPECT_EQ(keys::parse_http_date(text), std::nullopt) << text;
 }
 
 }  // namespace

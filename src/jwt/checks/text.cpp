@@ -121,8 +121,7 @@ bool is_base64(std::string_view text) noexcept {
 }
 
 bool is_http_token(std::string_view text) noexcept {
-  const auto allowed = [](char c) { return is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c); };
-  return all(text, allowed);
+  return all(text, codec::is_tchar);
 }
 
 bool is_compact_jws(std::string_view text) noexcept {

@@ -9,10 +9,6 @@ constexpr Rule kMethod{"RFC 9110 9.1", "a method is a token"};
 constexpr Rule kNonce{"RFC 9449 8.1", "a nonce is one or more printable characters without space, quote and backslash"};
 constexpr std::size_t kMaxNonce = 4096;  // what a header field of a usual server holds
 
-bool is_token_character(char c) noexcept {
-  return codec::is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c);
-}
-
 /// NQCHAR of RFC 6749 appendix A.
 bool is_nonce_character(char c) noexcept {
   return codec::is_vschar(c) && c != ' ' && c != '"' && c != '\\';
@@ -21,7 +17,7 @@ bool is_nonce_character(char c) noexcept {
 }  // namespace
 
 Result<> check_method_syntax(std::string_view method) {
-  if (!codec::all(method, is_token_character)) return fail(Errc::claim_rule, "htm", &kMethod);
+  if (!codec::all(method, codec::is_tchar)) return fail(Errc::claim_rule, "htm", &kMethod);
   return {};
 }
 

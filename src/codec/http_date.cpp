@@ -1,4 +1,4 @@
-#include "keys/http_date.h"
+#include "codec/http_date.h"
 
 #include <algorithm>
 #include <array>
@@ -7,22 +7,29 @@
 
 #include "codec/ascii.h"
 
-namespace signet::keys {
+namespace signet::codec {
 namespace {
+
+constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::optional<int> parse_number(std::string_view text) noexcept {
   int number = 0;
-  if (!codec::all(text, codec::is_digit)) return std::nullopt;
+  if (!all(text, is_digit)) return std::nullopt;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
 }
 
 std::optional<unsigned> month_of(std::string_view name) noexcept {
-  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto* const found = std::ranges::find(kMonths, name);
   if (found == kMonths.end()) return std::nullopt;
   return static_cast<unsigned>(found - kMonths.begin()) + 1;
+}
+
+void append_number(std::string& text, int number, std::size_t digits) {
+  const std::string plain = std::to_string(number);
+  text.append(digits - std::min(digits, plain.size()), '0').append(plain);
 }
 
 }  // namespace
@@ -50,4 +57,22 @@ std::optional<Timestamp> parse_http_date(std::string_view text) noexcept {
          std::chrono::seconds(*second);
 }
 
-}  // namespace signet::keys
+std::string to_http_date(std::chrono::sys_seconds time) {
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day day(midnight);
+  const std::chrono::hh_mm_ss clock(time - midnight);
+  std::string text(kDays[std::chrono::weekday(midnight).c_encoding()]);
+  text.append(", ");
+  append_number(text, static_cast<int>(static_cast<unsigned>(day.day())), 2);
+  text.append(" ").append(kMonths[static_cast<unsigned>(day.month()) - 1]).append(" ");
+  append_number(text, static_cast<int>(day.year()), 4);
+  text.append(" ");
+  append_number(text, static_cast<int>(clock.hours().count()), 2);
+  text.append(":");
+  append_number(text, static_cast<int>(clock.minutes().count()), 2);
+  text.append(":");
+  append_number(text, static_cast<int>(clock.seconds().count()), 2);
+  return text.append(" GMT");
+}
+
+}  // namespace signet::codec
