@@ -22,6 +22,7 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::malformed_key_set, Exit::refused, "a JWK Set is {\"keys\":[...]}; signet jwks make writes one"},
     {Errc::malformed_case, Exit::refused, "signet COMMAND --help shows what a line of a batch holds"},
     {Errc::malformed_requirement, Exit::usage, "write it as roles contains 'admin' or loggedInAs == 'admin'"},
+    {Errc::malformed_configuration, Exit::usage, "each fault is told with its line; the reference lists every key"},
     {Errc::malformed_request, Exit::refused, "present one token, in the field Authorization"},
     {Errc::malformed_registry, Exit::refused,
      "it is read as the CSV of one of its two tables, or as the plain text of the whole page"},
