@@ -1,4 +1,5 @@
 """Tokens that are bound, and tokens in cookies: what every proxy is asked."""
+from cases import KEY
 from suite import bearer
 
 
@@ -71,6 +72,6 @@ def cookies(t, can):
           method="POST", body=b"x")
     t.ask("cookie, POST that says it is a GET", [*cookie, ("X-Original-Method", "GET"), ("X-Forwarded-Method", "GET")],
           refused, method="POST", body=b"x")
-    web_socket = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Key", "x"), ("Sec-WebSocket-Version", "13"),
+    web_socket = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Key", KEY), ("Sec-WebSocket-Version", "13"),
                   ("Origin", "https://evil.example")]
     t.ask("cookie, WebSocket of another site", cookie + web_socket, refused)

@@ -5,10 +5,11 @@ import urllib.parse
 
 from http_parts import Client
 from suite import FORGED, IDENTITY, OF_THE_REQUEST, aliases, bearer, spellings
-from world import ODD_SUBJECT
+from world import ODD_GROUP, ODD_SUBJECT
 
 # bad_request: two tokens, or one in the query; no_scope, step_up, unavailable: their statuses. dpop, cookies, certificates,
 # nonce (on success), upgrade: whether it does so. aliases: what happens to fields whose names only look like the real ones.
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # any 16 octets
 Can = collections.namedtuple("Can", "bad_request no_scope step_up unavailable dpop cookies certificates nonce upgrade aliases",
                              defaults=(400, 403, 401, 503, True, True, True, True, True, 200))
 
@@ -39,7 +40,7 @@ def passing_on(t, can):
     t.ask("no groups, all the rest", bearer(t.token("rich", email="joe@example.com", acr="gold")), 200)
     t.ask("groups", bearer(t.token("with-groups", groups=["staff", "night shift"])), 200)
     t.ask("little", bearer(t.token("poor", client_id=None, scope="read", jti=None)), 200)
-    t.ask("letters of the world", bearer(t.token("odd", sub=ODD_SUBJECT)), 200)
+    t.ask("letters of the world", bearer(t.token("odd", sub=ODD_SUBJECT, groups=[ODD_GROUP])), 200)
     assert urllib.parse.unquote(t.identity()["signet-subject"]) == ODD_SUBJECT, t.identity()
     assert t.identity()["signet-scope"].replace("%20", " ") == "read write", t.identity()
 
@@ -74,7 +75,7 @@ def upgrading(t, can):
     if not can.upgrade:
         return
     before = len(t.service.got)
-    fields = [*bearer(t.token("good")), ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Key", "x"),
+    fields = [*bearer(t.token("good")), ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Key", KEY),
               ("Sec-WebSocket-Version", "13")]
     answer = Client(t.port).ask("GET", "/orders/live", fields)
     t.transcript.exchange("WebSocket", "GET", "/orders/live", fields, answer, t.service.got[before:])

@@ -1,5 +1,7 @@
 """The two ends of a proxy: a client that writes requests as they are told, and a service that says what it got."""
+import base64
 import collections
+import hashlib
 import http.server
 import json
 import socket
@@ -78,12 +80,13 @@ class Echo(http.server.BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def upgrade(self):
-        """Not a real WebSocket: what is sent comes back, once."""
+        """The handshake of a WebSocket (RFC 6455 section 4.2.2), and nothing behind it."""
+        key = self.headers.get("Sec-WebSocket-Key", "") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
         self.send_response_only(101)
         self.send_header("Connection", "upgrade")
         self.send_header("Upgrade", "websocket")
+        self.send_header("Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode())
         self.end_headers()
-        self.wfile.write(self.rfile.readline())
         self.close_connection = True
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = answer

@@ -105,17 +105,21 @@ class Caddy(Proxy):
 class Apache(Proxy):
     program = "apache2"
     needs = (MODULES / "mod_oauth2.so",)
-    loaded = "mpm_event authn_core authz_core authz_user env headers oauth2 proxy proxy_http setenvif ssl socache_shmcb"
+    loaded = "mpm_event authn_core authz_core authz_user headers lua oauth2 proxy proxy_http ssl socache_shmcb"
 
     def words(self):
-        documented = self.documented("apache.conf", [
+        shutil.copyfile(self.docs / "apache/signet.lua", self.file("signet.lua"))
+        documented = self.documented("apache/apache.conf", [
             *self.addresses, ("Listen 443 https", f"Listen 127.0.0.1:{self.port} https"), ("*:443", f"*:{self.port}"),
-            ("/etc/ssl/api.example", self.file("api"))])
+            ("/etc/ssl/api.example", self.file("api")), ("/etc/apache2/signet.lua", self.file("signet.lua"))])
         text = f'ServerName api.example\nServerRoot {self.folder}\nPidFile {self.file("apache.pid")}\nErrorLog /dev/stderr\n'
         text += f"DefaultRuntimeDir {self.folder}\nMutex file:{self.folder}\n"
         for name in self.loaded.split():
             module = MODULES / f"mod_{name}.so"
             text += f"LoadModule {name}_module {module}\n" if module.exists() else ""
+        if os.geteuid() == 0:  # it never serves as root, and who it serves as has to read its files
+            text += "User nobody\nGroup nogroup\n"
+            os.chmod(self.folder, 0o755)
         return ["apache2", "-D", "FOREGROUND", "-f", self.write("apache.conf", text + documented)]
 
 

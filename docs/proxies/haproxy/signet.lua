@@ -2,14 +2,13 @@
 -- One that may gets the fields of the sidecar's answer, and txn.signet_granted is true. Every other one ends here, with
 -- what the sidecar answered, or with 503 when it cannot be asked.
 --
--- lua-load-per-thread FILE ADDRESS [MILLISECONDS]: ADDRESS is 127.0.0.1:4180 or unix@/run/signet/sidecar.sock; it is asked
--- for so long at most.
+-- setenv SIGNET_SIDECAR says where it is: 127.0.0.1:4180 or unix@/run/signet/sidecar.sock, and SIGNET_TIMEOUT how many
+-- milliseconds an answer may take: 5000 unless set.
 
-local address, milliseconds = ...
-if not address then error("signet.lua: the address of the sidecar is missing") end
+local address = os.getenv("SIGNET_SIDECAR") or error("signet.lua: SIGNET_SIDECAR is not set")
 local is_unix = address:find("^unix@") ~= nil
 local base = "http://" .. (is_unix and "sidecar" or address) .. "/verify/nginx?"
-local limit = tonumber(milliseconds or 5000)
+local limit = tonumber(os.getenv("SIGNET_TIMEOUT") or 5000)
 
 -- They are of one connection (RFC 9110 section 7.6.1), or say how long a body is that the sidecar does not get.
 local not_passed_on = {
