@@ -8,10 +8,12 @@ from suite import FORGED, IDENTITY, OF_THE_REQUEST, aliases, bearer, spellings
 from world import ODD_GROUP, ODD_SUBJECT
 
 # bad_request: two tokens, or one in the query; no_scope, step_up, unavailable: their statuses. dpop, cookies, certificates,
-# nonce (on success), upgrade: whether it does so. aliases: what happens to fields whose names only look like the real ones.
+# nonce (on success), upgrade: whether it does so. dots: whether names with dots for hyphens are taken away. retry_after:
+# whether it is passed on.
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # any 16 octets
-Can = collections.namedtuple("Can", "bad_request no_scope step_up unavailable dpop cookies certificates nonce upgrade aliases",
-                             defaults=(400, 403, 401, 503, True, True, True, True, True, 200))
+Can = collections.namedtuple("Can", "bad_request no_scope step_up unavailable dpop cookies certificates nonce upgrade dots "
+                                    "retry_after",
+                             defaults=(400, 403, 401, 503, True, True, True, True, True, True, True))
 
 
 def bearer_tokens(t, can):
@@ -50,7 +52,7 @@ def step_up(t, can):
     t.ask("step-up was done", bearer(t.token("golden", acr="gold")), 200, path="/admin/users")
     for path in ("/%61dmin/users", "//admin/users", "/./admin/users", "/orders/../admin/users", "/orders/%2e%2e/admin/users"):
         answer = Client(t.port).ask("GET", path, bearer(t.token("good")))
-        t.transcript.add(f"\n== step-up by another spelling\nGET {path}\n-> {answer.status}")
+        t.transcript.add(f"== step-up by another spelling\nGET {path}\n-> {answer.status}")
         assert answer.status in (400, 401), (path, answer)
 
 
@@ -63,9 +65,9 @@ def forgeries(t, can):
     forged = [(name, FORGED) for name in OF_THE_REQUEST]
     shown = [*bearer(good), ("(the fields of proxies)", FORGED)]
     t.ask("how the request came, by the client", bearer(good) + forged, 200, shown=shown)
-    for name in IDENTITY:
-        for field in aliases(name):
-            t.ask("a name like " + name, [*bearer(good), field], can.aliases)
+    forged = [pair for name in IDENTITY for pair in aliases(name) if can.dots or "." not in pair[0]]
+    shown = [*bearer(good), ("(all the names of identity)", "with _ and . in the place of -")]
+    t.ask("names that look like it", bearer(good) + forged, 200, shown=shown)
     named = ", ".join(("close", *IDENTITY))
     t.ask("Connection takes no field away", [*bearer(good), ("Connection", named)], 200)
     assert t.identity()["signet-subject"] == "joe", t.identity()

@@ -36,6 +36,14 @@ def read_chunks(stream):
     return body
 
 
+def exchange(port, method, path, fields, body=b""):
+    """One request without TLS, with exactly these fields."""
+    text = "".join(f"{name}: {value}\r\n" for name, value in [*fields, ("Connection", "close")])
+    with socket.create_connection(("127.0.0.1", port), TIMEOUT) as connection, connection.makefile("rb") as stream:
+        connection.sendall(f"{method} {path} HTTP/1.1\r\n{text}\r\n".encode("latin-1") + body)
+        return read_answer(stream, method)
+
+
 class Client:
     """Asks a server on this machine by TLS, whose certificate is not looked at, or without."""
 

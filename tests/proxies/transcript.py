@@ -4,8 +4,9 @@ import re
 
 # Fields of an answer that belong to the decision, and those that only a service may get.
 OF_ANSWER = ("www-authenticate", "dpop-nonce", "retry-after", "cache-control")
-OF_PROXY = ("signet", "remote-user", "x-auth-request", "x-original", "x-forwarded", "x-ssl", "client-cert", "forwarded",
-            "authorization")
+OF_PROXY = ("signet-", "remote-user", "x-auth-request-", "x-original-", "x-forwarded-", "x-ssl-", "client-cert", "forwarded")
+# What each proxy says of each request, the same every time: Suite.ask looks at it.
+OF_EVERY_REQUEST = {"x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "https", "x-forwarded-host": "api.example"}
 
 
 def plain(name):
@@ -36,7 +37,7 @@ class Transcript:
         self.lines.append(self.normal(text))
 
     def exchange(self, name, method, path, fields, answer, reached):
-        self.add(f"\n== {name}\n{method} {path}")
+        self.add(f"== {name}\n{method} {path}")
         for field, value in fields:
             self.add(f"  {field}: {value}")
         self.add(f"-> {answer.status}")
@@ -47,11 +48,11 @@ class Transcript:
         for got in reached:
             self.add(f"service: {got['method']} {got['path']}")
             for field, value in sorted((plain(field), value) for field, value in got["fields"]):
-                if field.startswith(OF_PROXY):
+                if field.startswith(OF_PROXY) and field not in OF_EVERY_REQUEST:
                     self.add(f"  {field}: {value}")
 
     def difference(self, path, is_update):
-        text = "\n".join(self.lines).lstrip("\n") + "\n"
+        text = "\n".join(self.lines) + "\n"
         if is_update:
             path.write_text(text, encoding="ascii")
         wanted = path.read_text(encoding="ascii") if path.exists() else ""
