@@ -70,17 +70,7 @@ std::optional<Timestamp> parse_time(std::string_view typed) noexcept {
 
 std::string to_date(Timestamp when) {
   if (to_seconds(when) > kLastSecondOf9999) return "after the year 9999";
-  const auto days = std::chrono::floor<std::chrono::days>(when);
-  const std::chrono::year_month_day date(days);
-  const std::chrono::hh_mm_ss<Duration> time(when - days);
-  std::string out =
-      text("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-           static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
-  if (const auto fraction = time.subseconds().count(); fraction != 0) {
-    out += text(".{:06}", fraction);
-    out.erase(out.find_last_not_of('0') + 1);
-  }
-  return out += 'Z';
+  return codec::to_rfc3339(when);
 }
 
 std::string to_words(Duration duration, unsigned units) {

@@ -114,7 +114,7 @@ class Decision {
   std::vector<HttpField> common_fields() const { return {{"Cache-Control", "no-store"}}; }
 
   Refused answer(int status, const Challenge& challenge, const Error& error) const {
-    Refused refused{.status = status, .fields = common_fields(), .error = error};
+    Refused refused{.status = status, .fields = common_fields(), .error = error, .oauth_error = challenge.error};
     if (status == kUnavailable) refused.fields.push_back({"Retry-After", std::string(kRetryAfter)});
     if (status != kUnauthorized && status != kForbidden && status != kBadRequest) return refused;
     std::ranges::move(challenge_fields(rules_, more_, state_.algorithms, challenge, error),
