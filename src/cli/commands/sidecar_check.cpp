@@ -24,7 +24,7 @@ std::string to_json(std::span<const Fault> faults) {
   json::Writer out;
   out.begin_object().key("ok").boolean(false).key("faults").begin_array();
   for (const Fault& fault : faults) {
-    out.begin_object().key("line").number(std::int64_t{fault.line});
+    out.begin_object().key("line").integer(fault.line);
     out.member("key", json_text(fault.key)).member("what", json_text(fault.sentence)).end_object();
   }
   out.end_array().end_object();
