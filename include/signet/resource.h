@@ -129,6 +129,8 @@ struct Refused {
   int status = 0;  ///< 400, 401, 403, 500 or 503
   std::vector<HttpField> fields = {};
   Error error{};
+  /// As the challenge says it: "invalid_token" (RFC 6750 section 3.1); empty where it says none. Of static storage.
+  std::string_view oauth_error = {};
 };
 
 /// Decides. Immutable, cheap to copy, used from many threads.

@@ -135,6 +135,11 @@ void Console::note(std::string_view sentence) const {
   line(Style::cyan, "note", printable(sentence));
 }
 
+void Console::err_line(std::string_view text_to_show) const {
+  // As in line().
+  (void)write_all(STDERR_FILENO, as_bytes(printable(text_to_show) + '\n'));
+}
+
 void Console::line(Style style, std::string_view label, std::string_view text_to_show) const {
   const std::string out = text("signet: {} {}\n", styled(err_has_colour_, style, text("{}:", label)), text_to_show);
   // When standard error is gone there is nobody left to tell.

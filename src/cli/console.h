@@ -37,6 +37,8 @@ class Console {
   void warn(std::string_view sentence) const;
   /// `signet: note: ...`
   void note(std::string_view sentence) const;
+  /// A line of standard error as it is, escaped: what editors and terminals read, as FILE:LINE: ...
+  void err_line(std::string_view text) const;
 
  private:
   void line(Style style, std::string_view label, std::string_view text) const;

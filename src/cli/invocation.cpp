@@ -6,6 +6,7 @@
 #include "cli/files.h"
 #include "cli/text.h"
 #include "cli/when.h"
+#include "codec/duration.h"
 #include "signet/base64url.h"
 #include "signet/json.h"
 #include "signet/jwk_set.h"
@@ -33,13 +34,13 @@ Outcome<Timestamp> Invocation::now() const {
 }
 
 Outcome<Duration> Invocation::duration(std::string_view flag) const {
-  if (const auto duration = parse_duration(args.value(flag).value_or(""))) return *duration;
+  if (const auto duration = codec::parse_duration(args.value(flag).value_or(""))) return *duration;
   return usage(flag, "the value is no duration", std::string(kDurationHint));
 }
 
 Outcome<Timestamp> Invocation::time_or_duration(std::string_view flag, Timestamp now) const {
   const std::string typed = args.value(flag).value_or("");
-  if (const auto duration = parse_duration(typed)) return now + *duration;
+  if (const auto duration = codec::parse_duration(typed)) return now + *duration;
   // A number alone would be a moment in 1970 to us and a duration to whoever typed it.
   const bool bare_number = typed.find_first_not_of("0123456789") == std::string::npos;
   if (const auto when = bare_number ? std::nullopt : parse_time(typed)) return *when;

@@ -8,6 +8,7 @@
 #include "cli/help.h"
 #include "cli/invocation.h"
 #include "cli/text.h"
+#include "codec/nearest.h"
 #include "try.h"
 
 namespace signet::cli {
@@ -39,8 +40,8 @@ std::unexpected<Failure> unknown_command(const std::vector<std::string>& words) 
     return usage(words.size() > 1 ? words[0] + ' ' + words[1] : words[0], sentence,
                  text("signet {} goes on with one of: {}", words[0], parts));
   }
-  const auto like = nearest(words.size() > 1 ? words[0] + ' ' + words[1] : words[0], names);
-  const auto like_first = like ? like : nearest(words[0], names);
+  const auto like = codec::nearest(words.size() > 1 ? words[0] + ' ' + words[1] : words[0], names);
+  const auto like_first = like ? like : codec::nearest(words[0], names);
   return usage(words[0], "there is no such command",
                like_first ? text("did you mean signet {}?", *like_first) : "signet --help lists the commands");
 }

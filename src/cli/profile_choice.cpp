@@ -5,6 +5,7 @@
 #include "cli/completion.h"
 #include "cli/explanation.h"
 #include "cli/text.h"
+#include "codec/nearest.h"
 #include "jwt/profile_rules.h"
 #include "signet/profiles.h"
 #include "try.h"
@@ -29,7 +30,7 @@ Result<> add(std::string_view id, Profiles& profiles) {
 std::unexpected<Failure> unknown_profile(std::string_view subject, std::string_view id) {
   std::vector<std::string_view> names;
   for (const jwt::Profile* profile : jwt::profiles()) names.push_back(profile->id);
-  const auto like = nearest(id, names);
+  const auto like = codec::nearest(id, names);
   return usage(subject, "there is no profile of this name",
                like ? text("did you mean {}? signet profiles lists all", *like) : "signet profiles lists them");
 }

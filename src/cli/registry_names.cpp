@@ -6,6 +6,7 @@
 #include "cli/registry_view.h"
 #include "cli/text.h"
 #include "codec/ascii.h"
+#include "codec/nearest.h"
 
 namespace signet::cli {
 namespace {
@@ -26,7 +27,7 @@ std::vector<std::string_view> like_names(const RegistryTable& table, std::string
   std::vector<std::string_view> names;
   for (const ClaimInfo& row : table.rows()) names.push_back(row.name);
   std::vector<std::string_view> like;
-  if (const auto best = nearest(word, names)) like.push_back(*best);
+  if (const auto best = codec::nearest(word, names)) like.push_back(*best);
   const std::string wanted = folded(word);
   for (const std::string_view name : names) {
     const bool part = wanted.size() >= 3 && folded(name).find(wanted) != std::string::npos;
@@ -63,7 +64,7 @@ const ClaimInfo* likely_claim(std::string_view name) {
   const ClaimInfo* found = nullptr;
   std::size_t least = wanted.size() < 2 * kShortest ? 1 : 2;
   for (const ClaimInfo& row : jwt::registered_claims()) {
-    const std::size_t slips = slips_between(wanted, folded(row.name));
+    const std::size_t slips = codec::slips_between(wanted, folded(row.name));
     if (slips > least || (found != nullptr && slips == least)) continue;
     found = &row;
     least = slips;

@@ -1,27 +1,16 @@
 #include "cli/when.h"
 
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 
 #include "cli/text.h"
+#include "codec/duration.h"
 #include "codec/rfc3339.h"
 
 namespace signet::cli {
 namespace {
 
 using std::chrono::seconds;
-
-// About 9,500 years: what is added to or taken from a date stays within what a Timestamp holds.
-constexpr std::int64_t kMaxSeconds = 300'000'000'000;
-
-std::optional<std::int64_t> parse_digits(std::string_view text) noexcept {
-  std::int64_t number = 0;
-  if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number > kMaxSeconds) return std::nullopt;
-  return number;
-}
 
 // RFC 3339 has years of four digits.
 constexpr std::int64_t kLastSecondOf9999 = 253'402'300'799;
@@ -38,49 +27,14 @@ std::string count_of(std::int64_t count, std::string_view unit) {
 
 }  // namespace
 
-std::optional<Duration> parse_duration(std::string_view typed) noexcept {
-  if (typed.empty()) return std::nullopt;
-  const auto number = parse_digits(typed.substr(0, typed.size() - 1));
-  if (!number) return std::nullopt;
-  std::int64_t unit = 0;
-  switch (typed.back()) {
-    case 's':
-      unit = 1;
-      break;
-    case 'm':
-      unit = 60;
-      break;
-    case 'h':
-      unit = 3'600;
-      break;
-    case 'd':
-      unit = 86'400;
-      break;
-    default:
-      return std::nullopt;
-  }
-  if (*number > kMaxSeconds / unit) return std::nullopt;
-  return seconds(*number * unit);
-}
-
 std::optional<Timestamp> parse_time(std::string_view typed) noexcept {
-  if (const auto number = parse_digits(typed)) return Timestamp(seconds(*number));
+  if (const auto number = codec::parse_count(typed)) return Timestamp(seconds(*number));
   return codec::parse_rfc3339(typed);
 }
 
 std::string to_date(Timestamp when) {
   if (to_seconds(when) > kLastSecondOf9999) return "after the year 9999";
-  const auto days = std::chrono::floor<std::chrono::days>(when);
-  const std::chrono::year_month_day date(days);
-  const std::chrono::hh_mm_ss<Duration> time(when - days);
-  std::string out =
-      text("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-           static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
-  if (const auto fraction = time.subseconds().count(); fraction != 0) {
-    out += text(".{:06}", fraction);
-    out.erase(out.find_last_not_of('0') + 1);
-  }
-  return out += 'Z';
+  return codec::to_rfc3339(when);
 }
 
 std::string to_words(Duration duration, unsigned units) {

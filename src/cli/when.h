@@ -11,8 +11,6 @@
 
 namespace signet::cli {
 
-/// "90s", "10m", "24h", "7d".
-std::optional<Duration> parse_duration(std::string_view text) noexcept;
 /// Seconds since 1970, or RFC 3339: "1793534400", "2026-11-01T12:00:00Z", "2026-11-01T13:00:00.5+01:00".
 std::optional<Timestamp> parse_time(std::string_view text) noexcept;
 

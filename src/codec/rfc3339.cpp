@@ -1,5 +1,6 @@
 #include "codec/rfc3339.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -78,6 +79,29 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) noexcept {
   const auto offset = fraction ? take_offset(text) : std::nullopt;
   if (!offset) return std::nullopt;
   return Timestamp(*date) + seconds(*hour * 3600 + *minute * 60 + *second) + *fraction - *offset;
+}
+
+std::string to_rfc3339(Timestamp when) {
+  const auto days = std::chrono::floor<std::chrono::days>(when);
+  const std::chrono::year_month_day date(days);
+  const std::chrono::hh_mm_ss<Duration> time(when - days);
+  std::string out;
+  const auto add = [&out](std::int64_t number, std::size_t digits, char before) {
+    if (before != '\0') out += before;
+    const std::string shown = std::to_string(number);
+    out.append(digits - std::min(digits, shown.size()), '0').append(shown);
+  };
+  add(static_cast<int>(date.year()), 4, '\0');
+  add(static_cast<unsigned>(date.month()), 2, '-');
+  add(static_cast<unsigned>(date.day()), 2, '-');
+  add(time.hours().count(), 2, 'T');
+  add(time.minutes().count(), 2, ':');
+  add(time.seconds().count(), 2, ':');
+  if (const auto fraction = time.subseconds().count(); fraction != 0) {
+    add(fraction, 6, '.');
+    out.erase(out.find_last_not_of('0') + 1);
+  }
+  return out += 'Z';
 }
 
 }  // namespace signet::codec

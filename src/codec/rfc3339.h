@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "signet/timestamp.h"
@@ -14,5 +15,7 @@ std::optional<std::chrono::sys_days> parse_date(std::string_view text) noexcept;
 /// The date-time of the same section, "2026-11-01T13:00:00.5+01:00", without leap seconds; digits beyond the
 /// microsecond are dropped.
 std::optional<Timestamp> parse_rfc3339(std::string_view text) noexcept;
+/// "2026-11-01T12:00:00.5Z", with as much of a fraction as there is. The year is one of four digits.
+std::string to_rfc3339(Timestamp when);
 
 }  // namespace signet::codec

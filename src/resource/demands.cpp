@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "codec/ascii.h"
-#include "resource/challenge.h"
+#include "resource/forms.h"
 #include "try.h"
 
 namespace signet::resource {
@@ -58,11 +58,6 @@ struct Stage {
 constexpr Stage kStages[] = {{Unmet::Kind::token, check_audience},
                              {Unmet::Kind::permission, check_permission},
                              {Unmet::Kind::authentication, check_authentication}};
-
-/// A word of a challenge: no space, and nothing that has to be escaped.
-bool is_word(std::string_view text) noexcept {
-  return !text.empty() && is_quotable(text) && !text.contains(' ');
-}
 
 }  // namespace
 

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "codec/ascii.h"
 #include "resource/binding.h"
 #include "resource/challenge.h"
 #include "resource/credentials.h"
 #include "resource/demands.h"
+#include "resource/forms.h"
 #include "signet/confirmation.h"
 #include "signet/resource.h"
 #include "try.h"
@@ -114,7 +114,7 @@ class Decision {
   std::vector<HttpField> common_fields() const { return {{"Cache-Control", "no-store"}}; }
 
   Refused answer(int status, const Challenge& challenge, const Error& error) const {
-    Refused refused{.status = status, .fields = common_fields(), .error = error};
+    Refused refused{.status = status, .fields = common_fields(), .error = error, .oauth_error = challenge.error};
     if (status == kUnavailable) refused.fields.push_back({"Retry-After", std::string(kRetryAfter)});
     if (status != kUnauthorized && status != kForbidden && status != kBadRequest) return refused;
     std::ranges::move(challenge_fields(rules_, more_, state_.algorithms, challenge, error),
@@ -151,36 +151,6 @@ class Decision {
   Scheme scheme_ = Scheme::bearer;
 };
 
-/// Plain http is for development on this machine.
-bool is_url(std::string_view text) noexcept {
-  constexpr std::string_view kHttps = "https://";
-  constexpr std::string_view kLocal[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
-  const auto is_local = [&](std::string_view local) {
-    const std::string_view rest = text.substr(std::min(local.size(), text.size()));
-    return text.starts_with(local) && (rest.empty() || rest.front() == ':' || rest.front() == '/');
-  };
-  const bool has_host = text.starts_with(kHttps) && text.size() > kHttps.size() && text[kHttps.size()] != '/';
-  return (has_host || std::ranges::any_of(kLocal, is_local)) && is_quotable(text) && !text.contains(' ');
-}
-
-/// "https://app.example:8443": as browsers write it.
-bool is_origin(std::string_view text) noexcept {
-  if (!is_url(text)) return false;
-  const std::string_view authority = text.substr(text.find("://") + 3);
-  return authority.find_first_of("/?#@") == std::string_view::npos && !authority.ends_with(":443") &&
-         std::ranges::none_of(text, codec::is_upper);
-}
-
-Result<> check_cookie(const CookieRules& cookie) {
-  constexpr std::string_view kPrefix = "__Host-";
-  const auto is_token = [](char c) { return codec::is_alnum(c) || c == '-' || c == '_' || c == '.'; };
-  const bool is_name =
-      cookie.name.starts_with(kPrefix) && cookie.name.size() > kPrefix.size() && codec::all(cookie.name, is_token);
-  if (!is_name) return fail(Errc::policy_incomplete, "cookie");
-  if (!std::ranges::all_of(cookie.origins, is_origin)) return fail(Errc::policy_incomplete, "origins");
-  return {};
-}
-
 std::string names_of(const AlgorithmSet& algorithms) {
   std::string names;
   for (const SignatureAlgorithm* row : algorithms.rows())
@@ -201,7 +171,9 @@ Result<Guard> Guard::build(Rules rules) {
   if (!rules.resource_metadata.empty() && !is_url(rules.resource_metadata))
     return fail(Errc::policy_incomplete, "resource_metadata");
   SIGNET_CHECK(check_form(rules.demands));
-  if (rules.cookie) SIGNET_CHECK(check_cookie(*rules.cookie));
+  if (rules.cookie && !is_cookie_name(rules.cookie->name)) return fail(Errc::policy_incomplete, "cookie");
+  if (rules.cookie && !std::ranges::all_of(rules.cookie->origins, is_origin))
+    return fail(Errc::policy_incomplete, "origins");
   SIGNET_TRY(confirmation::Engine engine, confirmation::Engine::build({}));
   std::string algorithms = rules.dpop ? names_of(rules.dpop->algorithms()) : std::string();
   return Guard(std::make_shared<const GuardState>(std::move(rules), std::move(engine), std::move(algorithms)));

@@ -19,7 +19,7 @@ import tempfile
 GUIDES = ["jwe.md", "dpop.md"]
 # Pages of docs/reference that the program prints, with the command that does.
 PAGES = {"errors.md": ["errors"], "claims.md": ["claims"], "confirmations.md": ["confirmations"],
-         "profiles.md": ["profiles"]}
+         "profiles.md": ["profiles"], "sidecar.md": ["sidecar", "check"]}
 FLAG_TABLE = re.compile(r"(?<=\| flag \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -53,7 +53,7 @@ def check_pages(signet, reference, update, problems):
         if update:
             path.write_bytes(page)
         elif not path.exists() or path.read_bytes() != page:
-            problems.append(f"docs/reference/{name} is not what signet {words[0]} --markdown prints")
+            problems.append(f"docs/reference/{name} is not what signet {' '.join(words)} --markdown prints")
 
 
 def check_sections(page, commands, problems):

@@ -1,4 +1,4 @@
-"""The sidecar, started with docs/proxies/sidecar.toml."""
+"""The sidecar, started with docs/proxies/orders.toml."""
 from servers import replaced
 from world import Process, free_port
 
@@ -8,7 +8,7 @@ class Sidecar:
 
     def __init__(self, docs, world):
         self.world, self.port = world, free_port()
-        self.text = replaced((docs / "sidecar.toml").read_text(encoding="utf-8"), [
+        self.text = replaced((docs / "orders.toml").read_text(encoding="utf-8"), [
             ("127.0.0.1:4180", f"127.0.0.1:{self.port}"),
             ("/run/signet/sidecar.sock", str(world.folder / "sidecar.sock")),
             ("/etc/signet/jwks.json", str(world.folder / "jwks.json"))])

@@ -11,7 +11,7 @@ import time
 
 TIMEOUT = 120
 ISSUER = "https://as.example"
-ORIGIN = "https://api.example"  # as docs/proxies/sidecar.toml has it
+ORIGIN = "https://api.example"  # as docs/proxies/orders.toml has it
 # Has in it what a field of HTTP cannot have as it is: line breaks, a percent sign, letters of the world, spaces at the ends.
 ODD_GROUP = "staff\r\nSignet-Scope: root\r\nX-Harmless: "
 ODD_SUBJECT = " J\u00fcrgen\r\nSignet-Scope=root\u2028100% "

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/config/nesting.h"
+
 namespace signet::server::config {
 namespace {
 
@@ -11,7 +13,7 @@ std::uint32_t line_of(const toml::source_region& source) noexcept {
   return source.begin.line;
 }
 
-/// toml++ bounds how deep values are nested, so this recursion has that bound.
+/// find_too_deep() has bounded this recursion.
 Node to_node(const toml::node& from) {
   Node node{.value = Moment{}, .line = line_of(from.source())};
   if (const auto* text = from.as_string()) {
@@ -42,6 +44,9 @@ Node to_node(const toml::node& from) {
 std::expected<Node, Fault> parse_document(std::string_view text) {
   if (text.size() > kMaxDocument)
     return std::unexpected(Fault{.line = 0, .key = {}, .sentence = "the file is larger than 1 MiB"});
+  if (const auto line = find_too_deep(text))
+    return std::unexpected(
+        Fault{.line = *line, .key = {}, .sentence = "this is nested too deep: a key has at most 17 parts, a value 16"});
   try {
     return to_node(toml::parse(text));
   } catch (const toml::parse_error& error) {

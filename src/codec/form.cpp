@@ -1,0 +1,47 @@
+#include "codec/form.h"
+
+#include <algorithm>
+
+#include "codec/ascii.h"
+
+namespace signet::codec {
+namespace {
+
+std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '%') {
+      if (i + 2 >= text.size() || !is_hex_digit(text[i + 1]) || !is_hex_digit(text[i + 2])) return std::nullopt;
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else {
+      out += plus_is_space && c == '+' ? ' ' : c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  return decoded(text, false);
+}
+
+std::optional<std::vector<FormField>> parse_form(std::string_view text) {
+  std::vector<FormField> fields;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    auto name = decoded(pair.substr(0, equals), true);
+    auto value = decoded(pair.substr(std::min(equals + 1, pair.size())), true);
+    if (!name || !value || fields.size() == kMaxFormFields) return std::nullopt;
+    fields.push_back({.name = *std::move(name), .value = *std::move(value)});
+  }
+  return fields;
+}
+
+}  // namespace signet::codec

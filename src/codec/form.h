@@ -1,0 +1,27 @@
+// Names and values of forms and queries: application/x-www-form-urlencoded, and percent-encoding (RFC 3986
+// section 2.1).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signet::codec {
+
+/// Nothing where a "%" is not followed by two hexadecimal digits.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+struct FormField {
+  std::string name;
+  std::string value;
+};
+
+inline constexpr std::size_t kMaxFormFields = 100;
+
+/// In their order, decoded, "+" as a space; a name without "=" has an empty value. Nothing for text that is not encoded
+/// as it should be, and for more than kMaxFormFields.
+std::optional<std::vector<FormField>> parse_form(std::string_view text);
+
+}  // namespace signet::codec

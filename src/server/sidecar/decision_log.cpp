@@ -1,0 +1,137 @@
+#include "server/sidecar/decision_log.h"
+
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
+#include <spdlog/sinks/base_sink.h>
+
+#include <cstdio>
+#include <string>
+
+#include "codec/rfc3339.h"
+#include "crypto/digest.h"
+#include "signet/base64url.h"
+#include "signet/json.h"
+
+namespace signet::server {
+namespace {
+
+constexpr std::size_t kQueue = 32'768;  // lines
+constexpr std::size_t kLongest = 512;   // octets of what a client chose
+constexpr int kOk = 200;
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+int leave_open(std::FILE* file) {
+  return std::fflush(file);
+}
+
+/// Lines go to the file together while there are more of them, and at once when there are not.
+class BatchSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  BatchSink(File file, std::weak_ptr<spdlog::details::thread_pool> queue)
+      : file_(std::move(file)), queue_(std::move(queue)) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& line) override {
+    std::fwrite(line.payload.data(), 1, line.payload.size(), file_.get());
+    const auto queue = queue_.lock();
+    if (!queue || queue->queue_size() == 0) std::fflush(file_.get());
+  }
+  void flush_() override { std::fflush(file_.get()); }
+
+  File file_;
+  std::weak_ptr<spdlog::details::thread_pool> queue_;
+};
+
+std::string hash_of(std::string_view jti) {
+  const Bytes digest = crypto::digest(crypto::Hash::sha256, as_bytes(jti));
+  return base64url::encode(digest);
+}
+
+class Line {
+ public:
+  void add(std::string_view name, std::string_view value) {
+    if (!value.empty()) writer_.member(name, to_utf8(value.substr(0, kLongest)));
+  }
+  json::Writer& writer() noexcept { return writer_; }
+
+ private:
+  /// Targets hold octets that are no UTF-8, which JSON cannot hold.
+  static std::string to_utf8(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+      if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+    return out;
+  }
+
+  json::Writer writer_;
+};
+
+}  // namespace
+
+std::string to_json(const DecisionRecord& record) {
+  Line line;
+  line.writer().begin_object();
+  line.add("time", codec::to_rfc3339(record.time));
+  line.add("event", "decision");
+  line.add("policy", record.policy);
+  line.add("dialect", record.dialect);
+  line.writer().key("status").integer(record.status);
+  if (record.error != nullptr) {
+    line.add("error", name_of(record.error->code));
+    line.add("subject", record.error->subject);
+  }
+  line.add("issuer", record.issuer);
+  if (!record.jti.empty()) line.add("jti_sha256", hash_of(record.jti));
+  if (record.is_bound) line.writer().key("bound").boolean(true);
+  line.add("method", record.method);
+  line.add("origin", record.origin);
+  line.add("path", record.target.substr(0, record.target.find('?')));
+  line.add("client", record.client);
+  line.add("peer", record.peer);
+  line.add("traceparent", record.trace);
+  line.writer().key("took_us").integer(record.took.count());
+  return line.writer().end_object().take_string();
+}
+
+struct DecisionLog::State {
+  std::shared_ptr<spdlog::details::thread_pool> queue;
+  std::shared_ptr<spdlog::async_logger> logger;
+  LogWhat what = LogWhat::all;
+};
+
+Result<std::shared_ptr<DecisionLog>> DecisionLog::open(const LogConfig& config) {
+  auto state = std::make_unique<State>();
+  state->what = config.decisions;
+  if (config.decisions == LogWhat::none) return std::shared_ptr<DecisionLog>(new DecisionLog(std::move(state)));
+  File file(stdout, leave_open);
+  if (config.file != "-") file = File(std::fopen(config.file.c_str(), "ae"), std::fclose);
+  if (!file) return fail(Errc::file_unreadable, config.file);
+  try {
+    state->queue = std::make_shared<spdlog::details::thread_pool>(kQueue, 1);
+    state->logger =
+        std::make_shared<spdlog::async_logger>("decisions", std::make_shared<BatchSink>(std::move(file), state->queue),
+                                               state->queue, spdlog::async_overflow_policy::overrun_oldest);
+  } catch (const std::exception&) {
+    return fail(Errc::internal, "log");
+  }
+  return std::shared_ptr<DecisionLog>(new DecisionLog(std::move(state)));
+}
+
+DecisionLog::DecisionLog(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+DecisionLog::~DecisionLog() = default;
+
+void DecisionLog::write(const DecisionRecord& record) noexcept {
+  const bool is_wanted = state_->what == LogWhat::all || (state_->what == LogWhat::refused && record.status != kOk);
+  if (!is_wanted) return;
+  try {
+    state_->logger->log(spdlog::level::info, spdlog::string_view_t(to_json(record) + '\n'));
+  } catch (...) {  // no decision depends on its line
+  }
+}
+
+std::uint64_t DecisionLog::lost() const {
+  return state_->queue ? state_->queue->overrun_counter() : 0;
+}
+
+}  // namespace signet::server
