@@ -11,7 +11,9 @@ class Sidecar:
         self.text = replaced((docs / "orders.toml").read_text(encoding="utf-8"), [
             ("127.0.0.1:4180", f"127.0.0.1:{self.port}"),
             ("/run/signet/sidecar.sock", str(world.folder / "sidecar.sock")),
-            ("/etc/signet/jwks.json", str(world.folder / "jwks.json"))])
+            ("/etc/signet/jwks.json", str(world.folder / "jwks.json")),
+            ("nonces = true", 'nonces = true\nnonce_key_file = "nonce.key"')])
+        (world.folder / "nonce.key").write_bytes(world.nonce_key)
         self.process = None
 
     def start(self, *pairs):

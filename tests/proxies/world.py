@@ -1,6 +1,7 @@
 """What the tests of proxies have in common: a folder with keys and tokens, programs that are started and always stopped."""
 import base64
 import contextlib
+import hmac
 import json
 import os
 import pathlib
@@ -89,6 +90,7 @@ class World:
         self.certificate("api", "api.example")
         self.certificate("holder", "holder")
         self.count = 0
+        self.nonce_key = os.urandom(32)
 
     def run(self, *words):
         done = subprocess.run([self.signet, *map(str, words)], cwd=self.folder, capture_output=True, text=True,
@@ -124,6 +126,14 @@ class World:
         words = [] if "exp" in body else ["--expires", expires]
         return self.run("sign", "--key", f"{key}.jwk", "--issuer", ISSUER, "--audience", audience, "--claims",
                         json.dumps(body), *words)
+
+    def nonce_before(self):
+        """The nonce of the period that is over: it is still taken, and the answer has the one of now."""
+        period = 180
+        if time.time() % period > period - 15:
+            time.sleep(period - time.time() % period)
+        number = int(time.time()) // period - 1
+        return encoded(hmac.digest(self.nonce_key, number.to_bytes(8, "little"), "sha256")[:16])
 
     def proof(self, method, path, token, nonce=None, origin=ORIGIN):
         self.write("access_token", token)
