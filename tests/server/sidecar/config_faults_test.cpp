@@ -94,9 +94,9 @@ TEST(SidecarFaults, OfIssuers) {
   };
   expect_faults(kCases);
   EXPECT_FALSE(faults_of(read(Text{.issuer = "jwks_url = 'ftp://joe:secret@as.example'"}.text())).contains("secret"));
-  EXPECT_THAT(faults_of(read(std::string(test::kPolicy))), HasSubstr("issuers: is missing: whose tokens are judged"));
-  EXPECT_THAT(faults_of(read(std::string(test::kIssuer))), HasSubstr("policies: is missing: what a token has to be"));
-  EXPECT_THAT(faults_of(read("[issuers]\n" + std::string(test::kPolicy))), HasSubstr("1 issuers: there is no issuer"));
+  EXPECT_THAT(faults_of(read(std::string(test::kPolicyText))), HasSubstr("issuers: is missing: whose tokens are judged"));
+  EXPECT_THAT(faults_of(read(std::string(test::kIssuerText))), HasSubstr("policies: is missing: what a token has to be"));
+  EXPECT_THAT(faults_of(read("[issuers]\n" + std::string(test::kPolicyText))), HasSubstr("1 issuers: there is no issuer"));
 }
 
 TEST(SidecarFaults, OfTokens) {
