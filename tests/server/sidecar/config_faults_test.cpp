@@ -115,7 +115,7 @@ TEST(SidecarFaults, OfTokens) {
        "4 policies.api.audiences: this stands in the list twice"},
       {{.policy = "[policies.api]\naudiences = ['a']\nprofile = 'at-jwt'\nalgorithms = ['ES256']"},
        "5 policies.api.profile: there is no profile at-jwt: did you mean at+jwt?"},
-      {{.policy = "[policies.api]\naudiences = ['a']\nprofile = 'dpop+jwt'\nalgorithms = ['ES256']"},
+      {{.policy = "[policies.api]\naudiences = ['a']\nprofile = 'dpop'\nalgorithms = ['ES256']"},
        "5 policies.api.profile: tokens of this profile open no door"},
       {{.policy = "[policies.api]\naudiences = ['a']\nalgorithms = ['ES256']"}, "3 policies.api.typ: is missing"},
       {{.more = "any_typ = true"}, "7 policies.api.any_typ: contradicts profile"},
