@@ -11,7 +11,6 @@ inline constexpr std::string_view kTokens = "Tokens";
 inline constexpr std::string_view kProofs = "Proofs of possession";
 inline constexpr std::string_view kSignatures = "Signatures over any bytes";
 inline constexpr std::string_view kEncryption = "Encryption of any bytes";
-inline constexpr std::string_view kServers = "Servers";
 inline constexpr std::string_view kRegistry = "Claims and kinds of token";
 inline constexpr std::string_view kSidecar = "Sidecar";
 inline constexpr std::string_view kReference = "Reference";

@@ -10,8 +10,8 @@
 
 namespace signet::server::test {
 
-inline constexpr std::string_view kIssuer = "[issuers.main]\nissuer = 'https://as.example'\n";
-inline constexpr std::string_view kPolicy =
+inline constexpr std::string_view kIssuerText = "[issuers.main]\nissuer = 'https://as.example'\n";
+inline constexpr std::string_view kPolicyText =
     "[policies.api]\naudiences = ['orders']\nalgorithms = ['ES256']\nprofile = 'at+jwt'\n";
 
 /// An issuer and a policy, the policy with `more` at its end; `before` stands before all tables, and `issuer` at the
@@ -20,11 +20,11 @@ struct Text {
   std::string_view before = {};
   std::string_view issuer = {};
   std::string_view more = {};
-  std::string_view policy = kPolicy;
+  std::string_view policy = kPolicyText;
 
   std::string text() const {
     std::string out(before);
-    for (const std::string_view part : {kIssuer, issuer, policy, more}) {
+    for (const std::string_view part : {kIssuerText, issuer, policy, more}) {
       if (!out.empty() && !out.ends_with('\n')) out += '\n';
       out += part;
     }

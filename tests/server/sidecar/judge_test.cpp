@@ -44,7 +44,7 @@ TEST_F(JudgeTest, RefusalsSayWhy) {
   start();
   EXPECT_EQ(ask_nginx(bearer(token_with(R"("scope":"write")"))), "403 scope_insufficient(scope)");
   EXPECT_EQ(ask_nginx(bearer(token_with(R"("scope":"read","aud":"other")"))), "401 claim_mismatch(aud)");
-  EXPECT_EQ(ask_nginx(bearer(token_with() + "x")), "401 malformed_token(signature)")
+  EXPECT_EQ(ask_nginx(bearer(token_with() + "x")), "401 malformed_token(signature)");
   EXPECT_EQ(ask_nginx(bearer(token_with(R"("scope":"read")", "two"))), "401 key_not_found(kid)");
   EXPECT_EQ(ask_nginx("Authorization: Basic am9lOg==\r\n"), "401");
   EXPECT_EQ(ask_nginx(bearer(token_with()), "?acr=gold"), "401 authentication_insufficient(acr)");
