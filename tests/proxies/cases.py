@@ -9,11 +9,11 @@ from world import ODD_GROUP, ODD_SUBJECT
 
 # bad_request: two tokens, or one in the query; no_scope, step_up, unavailable: their statuses. dpop, cookies, certificates,
 # nonce (on success), upgrade: whether it does so. dots: whether names with dots for hyphens are taken away. retry_after:
-# whether it is passed on.
+# whether it is passed on. keep_alive: whether one connection to the sidecar is used again and again.
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # any 16 octets
 Can = collections.namedtuple("Can", "bad_request no_scope step_up unavailable dpop cookies certificates nonce upgrade dots "
-                                    "retry_after",
-                             defaults=(400, 403, 401, 503, True, True, True, True, True, True, True))
+                                    "retry_after keep_alive",
+                             defaults=(400, 403, 401, 503, True, True, True, True, True, True, True, True))
 
 
 def bearer_tokens(t, can):
@@ -22,8 +22,8 @@ def bearer_tokens(t, can):
     t.ask("good bearer", bearer(good), 200)
     assert t.identity()["signet-subject"] == "joe", t.identity()
     t.ask("the scheme in other letters", [("authorization", f"bEARER {good}")], 200)
-    head, body, mac = good.split(".")
-    broken = t.transcript.label(".".join((head, body, mac[::-1])), "broken")
+    other = t.world.token(sub="eve").rpartition(".")[2]
+    broken = t.transcript.label(good.rpartition(".")[0] + "." + other, "signed-otherwise")
     t.ask("bad signature", bearer(broken), 401)
     t.ask("key of nobody", bearer(t.token("of-other-key", key="other")), 401)
     past = int(time.time()) - 3600

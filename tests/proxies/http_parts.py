@@ -80,7 +80,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
         self.server.got.append(got)
         if self.headers.get("Upgrade"):
             return self.upgrade()
-        text = json.dumps(got).encode()
+        text = b"" if self.server.is_silent else json.dumps(got).encode()
         self.send_response_only(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))
@@ -104,13 +104,15 @@ class Echo(http.server.BaseHTTPRequestHandler):
 
 
 class Service(http.server.ThreadingHTTPServer):
-    """with Service() as service: service.port, and service.got: the requests that reached it."""
+    """with Service() as service: service.port, and service.got: the requests that reached it. A silent one says 200 alone."""
 
     daemon_threads = True
 
-    def __init__(self):
+    def __init__(self, is_silent=False):
         super().__init__(("127.0.0.1", 0), Echo)
+        self.is_silent = is_silent
         self.got = []
+        self.connections = 0
         self.port = self.server_port
         self.thread = threading.Thread(target=self.serve_forever, args=(0.05,))
 
@@ -122,6 +124,10 @@ class Service(http.server.ThreadingHTTPServer):
         self.shutdown()
         self.thread.join()
         self.server_close()
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
 
     def handle_error(self, *_):
         pass  # a proxy may drop a connection as it likes

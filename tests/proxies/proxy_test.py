@@ -8,6 +8,7 @@ import tempfile
 
 import bound_cases
 import cases
+from asked_cases import what_is_asked
 from http_parts import Service
 from replay import Envoy, Replay, Traefik
 from servers import PROXIES
@@ -20,8 +21,9 @@ REPLAYED = {"envoy": Envoy, "traefik": Traefik}
 CAN = {"nginx": cases.Can(), "haproxy": cases.Can(), "caddy": cases.Can(),
        # What introspection says no to is 401 invalid_token for mod_oauth2, whatever the reason.
        "apache": cases.Can(bad_request=401, no_scope=401, unavailable=401, dpop=False, cookies=False, upgrade=False, nonce=False,
-                           retry_after=False),
-       "envoy": cases.Can(upgrade=False, dots=False, retry_after=False), "traefik": cases.Can(upgrade=False, nonce=False)}
+                           retry_after=False, keep_alive=False),
+       "envoy": cases.Can(upgrade=False, dots=False, retry_after=False, keep_alive=False),
+       "traefik": cases.Can(upgrade=False, nonce=False, keep_alive=False)}
 CHECKS = (cases.bearer_tokens, cases.passing_on, cases.step_up, cases.forgeries, cases.upgrading, cases.metadata,
           bound_cases.dpop, bound_cases.nonce_on_success, bound_cases.certificates, bound_cases.cookies)
 
@@ -45,9 +47,16 @@ def made(name):
     return PROXIES[name] if name in PROXIES else functools.partial(Replay, REPLAYED[name])
 
 
-def run(given, name, folder):
-    docs = pathlib.Path(given.source) / "docs" / "proxies"
-    world = World(given.signet, folder)
+def by_a_socket(t, docs, world, service, name):
+    """The other way to the sidecar that the configuration names."""
+    with PROXIES[name](docs, world, 0, service.port, str(world.folder / "sidecar.sock")) as proxy:
+        t = t.at(proxy.port)
+        t.ask("by a Unix socket, no token", [], 401)
+        t.ask("by a Unix socket", bearer(t.token("good")), 200)
+
+
+def checked(given, name, docs, world):
+    """All that is asked of a proxy, as a transcript."""
     with Service() as service, Sidecar(docs, world) as sidecar, \
             made(name)(docs, world, sidecar.port, service.port) as proxy:
         t = Suite(world, proxy.port, service)
@@ -55,18 +64,26 @@ def run(given, name, folder):
             for check in CHECKS:
                 if given.only in (None, check.__name__):
                     check(t, CAN[name])
+            if given.only in (None, "by_a_socket") and name in PROXIES and PROXIES[name].by_socket:
+                by_a_socket(t, docs, world, service, name)
             if given.only in (None, "when_it_cannot_be_told"):
                 when_it_cannot_be_told(t, sidecar, CAN[name])
         except BaseException:
-            if name in PROXIES:
-                print(f"--- {name}\n{proxy.process.said()[-6000:]}", file=sys.stderr)
-            if sidecar.process:
-                print(f"--- sidecar\n{sidecar.process.said()[-3000:]}", file=sys.stderr)
+            for log in world.folder.glob("*.log"):
+                print(f"--- {log.name}\n{log.read_text(errors='replace')[-6000:]}", file=sys.stderr)
             raise
+    if given.only in (None, "what_is_asked"):
+        what_is_asked(t.transcript, lambda *ports: made(name)(docs, world, *ports), CAN[name].keep_alive)
+    return t.transcript
+
+
+def run(given, name, folder):
+    docs = pathlib.Path(given.source) / "docs" / "proxies"
+    transcript = checked(given, name, docs, World(given.signet, folder))
     if given.only:
-        print("\n".join(t.transcript.lines))
+        print("\n".join(transcript.lines))
         return ""
-    return t.transcript.difference(pathlib.Path(__file__).parent / "transcripts" / f"{name}.txt", given.update)
+    return transcript.difference(pathlib.Path(__file__).parent / "transcripts" / f"{name}.txt", given.update)
 
 
 def main():

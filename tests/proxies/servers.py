@@ -12,8 +12,9 @@ SYSTEM_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
 
 def replaced(text, pairs):
+    original = text
     for old, new in pairs:
-        assert old in text, f"the configuration does not have {old!r}"
+        assert old in original, f"the configuration does not have {old!r}"
         text = text.replace(old, new)
     return text
 
@@ -23,13 +24,14 @@ class Proxy:
 
     program = ""
     needs = ()
-    configuration = ""
-    own = ()  # what the documented configuration leaves to the installation, in front of it
+    by_socket = ()  # what stands for the sidecar, and what stands there when it is asked by its Unix socket
 
-    def __init__(self, docs, world, sidecar_port, service_port):
+    def __init__(self, docs, world, sidecar_port, service_port, socket=""):
         self.docs, self.folder, self.port = docs, world.folder, free_port()
-        self.sidecar_port = sidecar_port
         self.addresses = [("127.0.0.1:4180", f"127.0.0.1:{sidecar_port}"), ("127.0.0.1:8080", f"127.0.0.1:{service_port}")]
+        if socket:
+            address, other = self.by_socket
+            self.addresses.insert(0, (address, other.replace("SOCKET", socket)))
         self.process = None
 
     @classmethod
@@ -67,11 +69,12 @@ class Proxy:
 
 class Nginx(Proxy):
     program = "nginx"
+    by_socket = ("server 127.0.0.1:4180;", "server unix:SOCKET;")
 
     def words(self):
         text = self.documented("nginx.conf", [
             *self.addresses, ("listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;"),
-            ("/etc/ssl/api.example", self.file("api")), ("worker_processes auto;", "worker_processes 2;"),
+            ("/etc/ssl/api.example", self.file("api")), ("worker_processes auto;", "worker_processes 1;"),
             ("http {\n", "http {\n" + "".join(f"  {name}_temp_path {self.file('temp_' + name)};\n" for name in (
                 "client_body", "proxy", "fastcgi", "uwsgi", "scgi")) + "  access_log off;\n")])
         own = f"daemon off;\npid {self.file('nginx.pid')};\nerror_log stderr;\n"
@@ -82,6 +85,7 @@ class Nginx(Proxy):
 
 class Haproxy(Proxy):
     program = "haproxy"
+    by_socket = ("setenv SIGNET_SIDECAR 127.0.0.1:4180", "setenv SIGNET_SIDECAR unix@SOCKET")
 
     def words(self):
         shutil.copyfile(self.docs / "haproxy/signet.lua", self.file("signet.lua"))
@@ -93,6 +97,7 @@ class Haproxy(Proxy):
 
 class Caddy(Proxy):
     program = "caddy"
+    by_socket = ("reverse_proxy 127.0.0.1:4180", "reverse_proxy unix/SOCKET")
 
     def words(self):
         text = self.documented("Caddyfile", [

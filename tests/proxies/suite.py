@@ -19,9 +19,13 @@ def bearer(token):
 
 
 class Suite:
-    def __init__(self, world, port, service, holder=None):
-        self.world, self.port, self.service, self.holder = world, port, service, holder
-        self.transcript = Transcript()
+    def __init__(self, world, port, service, transcript=None):
+        self.world, self.port, self.service = world, port, service
+        self.transcript = transcript or Transcript()
+
+    def at(self, port):
+        """The same, for another proxy in front of the service."""
+        return Suite(self.world, port, self.service, self.transcript)
 
     def token(self, label, **claims):
         return self.transcript.label(self.world.token(**claims), label)

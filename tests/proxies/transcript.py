@@ -29,6 +29,7 @@ class Transcript:
         return value
 
     def normal(self, text):
+        text = re.sub(r"MII[A-Za-z0-9+/=%-]{100,}", "<certificate>", text)
         for value, name in self.labels.items():
             text = text.replace(value, name)
         return text.encode("ascii", "backslashreplace").decode()
