@@ -173,7 +173,8 @@ allow_services() {
   for name in "${chosen[@]}"; do
     case "$name" in
       nginx-light | nginx | haproxy | caddy | apache2)
-        "${as_root[@]}" systemctl --quiet disable "${name%-light}.service" 2>/dev/null || true ;;
+        "${as_root[@]}" systemctl --quiet disable "${name%-light}.service" 2>/dev/null ||
+          say "${name%-light} may start with the machine: systemctl disable ${name%-light}" ;;
     esac
   done
 }
