@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -19,9 +20,12 @@ ODD_SUBJECT = " J\u00fcrgen\r\nSignet-Scope=root\u2028100% "
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that no outgoing connection takes meanwhile: those get higher ones."""
+    while True:
+        port = random.SystemRandom().randrange(10240, 32000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(holds, what, seconds=TIMEOUT):
