@@ -13,7 +13,7 @@ build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev zlib1g-dev li
 test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
   jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
 lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)
-bench_needs=(libjwt-dev librhonabwy-dev valgrind python3 openssl)
+bench_needs=(libjwt-dev librhonabwy-dev valgrind python3 openssl wrk nginx-light util-linux)
 fuzz_needs=(python3 "clang-19|clang-*" "libclang-rt-19-dev|libclang-rt-*-dev"
   "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev")
 
