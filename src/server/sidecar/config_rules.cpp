@@ -19,6 +19,7 @@ const IssuerConfig* find_issuer(const SidecarConfig& config, std::string_view na
 
 void check_names(const Setting& setting, PolicyConfig& policy, const SidecarConfig& config) {
   std::vector<std::string_view> names;
+  names.reserve(config.issuers.size());
   for (const IssuerConfig& issuer : config.issuers) names.emplace_back(issuer.name);
   for (const Setting& element : setting.elements()) {
     const auto* name = std::get_if<std::string>(&element.node().value);
@@ -38,6 +39,7 @@ void check_issuers(const Setting& table, PolicyConfig& policy, const SidecarConf
     for (const IssuerConfig& issuer : config.issuers) policy.issuers.push_back(issuer.name);
   }
   std::vector<std::string_view> identifiers;
+  identifiers.reserve(policy.issuers.size());
   for (const std::string& name : policy.issuers) identifiers.emplace_back(find_issuer(config, name)->issuer);
   std::ranges::sort(identifiers);
   const auto twice = std::ranges::adjacent_find(identifiers);
@@ -53,10 +55,10 @@ void check_audience(const Setting& table, const PolicyConfig& policy) {
 }
 
 void check_typ(const Setting& table, const PolicyConfig& policy) {
-  const bool decides = policy.profile != nullptr && !policy.profile->needs_explicit_typ();
+  const bool decides = policy.profile != nullptr && decides_typ(*policy.profile);
   if (table.has("typ") && policy.any_typ) table.fault_at("any_typ", "contradicts typ: leave one of the two out");
   if (decides && policy.any_typ) table.fault_at("any_typ", "contradicts profile, which decides the typ: leave it out");
-  const bool is_open = !table.has("typ") && !policy.any_typ && (policy.profile == nullptr || !decides);
+  const bool is_open = !table.has("typ") && !policy.any_typ && !decides;
   // A profile that is not known has been told.
   if (is_open && (policy.profile != nullptr || !table.has("profile")))
     table.fault_at("typ", "is missing: write profile = \"at+jwt\", typ = [\"...\"], or any_typ = true");
