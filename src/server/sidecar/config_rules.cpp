@@ -20,6 +20,7 @@ const IssuerConfig* find_issuer(const SidecarConfig& config, std::string_view na
 
 void check_names(const Setting& setting, PolicyConfig& policy, const SidecarConfig& config) {
   std::vector<std::string_view> names;
+  names.reserve(config.issuers.size());
   for (const IssuerConfig& issuer : config.issuers) names.emplace_back(issuer.name);
   for (const Setting& element : setting.elements()) {
     const auto* name = std::get_if<std::string>(&element.node().value);
@@ -39,6 +40,7 @@ void check_issuers(const Setting& table, PolicyConfig& policy, const SidecarConf
     for (const IssuerConfig& issuer : config.issuers) policy.issuers.push_back(issuer.name);
   }
   std::vector<std::string_view> identifiers;
+  identifiers.reserve(policy.issuers.size());
   for (const std::string& name : policy.issuers) identifiers.emplace_back(find_issuer(config, name)->issuer);
   std::ranges::sort(identifiers);
   const auto twice = std::ranges::adjacent_find(identifiers);

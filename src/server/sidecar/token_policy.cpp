@@ -2,13 +2,17 @@
 
 #include <vector>
 
+#include "jwt/profile_rules.h"
 #include "try.h"
 
 namespace signet::server {
 
 bool decides_typ(const jwt::Profile* profile) {
-  while (profile != nullptr && profile->kind == jwt::ProfileKind::overlay) profile = profile->base;
-  return profile != nullptr && !profile->needs_explicit_typ();
+  if (profile == nullptr) return false;
+  const jwt::Profile* const named[] = {profile};
+  const auto bases = jwt::with_bases(named);
+  const jwt::Profile* const kind = bases ? jwt::token_kind(*bases) : nullptr;
+  return kind != nullptr && !kind->needs_explicit_typ();
 }
 
 Result<jwt::Policy> token_policy(const PolicyConfig& config) {
