@@ -46,6 +46,7 @@ void Worker::start() {
 }
 
 void Worker::run() noexcept {
+  mailbox_->own();
   for (;;) {
     try {
       context_.run();

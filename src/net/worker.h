@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -28,8 +29,13 @@ class Mailbox {
   /// Runs `task` on the thread of the worker; does nothing when that has ended.
   void post(std::move_only_function<void()> task);
   void close();
+  /// Whether this is the thread of the worker.
+  bool is_here() const noexcept { return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
+  /// Said by that thread, before there are connections.
+  void own() noexcept { owner_.store(std::this_thread::get_id(), std::memory_order_relaxed); }
 
  private:
+  std::atomic<std::thread::id> owner_ = {};
   std::mutex mutex_;
   boost::asio::io_context* context_;
 };

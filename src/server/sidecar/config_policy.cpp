@@ -8,7 +8,6 @@
 #include "resource/forms.h"
 #include "server/sidecar/config_rows.h"
 #include "signet/dpop.h"
-#include "signet/profiles.h"
 
 namespace signet::server {
 namespace {
@@ -47,21 +46,6 @@ std::vector<std::string> read_words(const Setting& setting) {
     element.fault("write words of ASCII without spaces, quotes and backslashes, each an element of its own");
   }
   return words;
-}
-
-void read_profile(const Setting& setting, PolicyConfig& into) {
-  const auto id = setting.text();
-  if (!id) return;
-  std::vector<std::string_view> names;
-  for (const jwt::Profile* profile : jwt::profiles()) names.push_back(profile->id);
-  const jwt::Profile* profile = jwt::find_profile(*id);
-  if (profile == nullptr)
-    setting.fault(fmt::format("there is no profile {}: {}signet profiles lists all", config::shown(*id),
-                              config::did_you_mean(*id, names)));
-  else if (!profile->own_verifier.empty())
-    setting.fault("tokens of this profile open no door: an API wants at+jwt, or no profile");
-  else
-    into.profile = profile;
 }
 
 void read_requirements(const Setting& setting, PolicyConfig& into) {
@@ -124,9 +108,9 @@ constexpr Row<PolicyConfig> kPolicy[] = {
      [](const Setting& setting, PolicyConfig& into) { into.any_audience = setting.flag().value_or(false); }},
     {{"algorithms", "[NAME, ...]", "that tokens may be signed with, as signet algorithms lists them", kNeeded},
      [](const Setting& setting, PolicyConfig& into) { into.algorithms = read_algorithms(setting); }},
-    {{"profile", "ID", "the kind of token, as signet profiles lists them; this, typ or any_typ is needed", ""},
-     read_profile},
-    {{"typ", "[TEXT, ...]", "types of token, one of which the header has to name", "that of the profile"},
+    {{"profile", "ID", "the kind of token, as signet profiles lists them", ""}, read_profile},
+    {{"typ", "[TEXT, ...]", "types of token, one of which the header has to name",
+      "that of the profile, else JWT or none"},
      [](const Setting& setting, PolicyConfig& into) { into.typs = setting.texts(); }},
     {{"any_typ", "true|false", "typ is not looked at", "false"},
      [](const Setting& setting, PolicyConfig& into) { into.any_typ = setting.flag().value_or(false); }},

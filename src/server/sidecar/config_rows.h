@@ -26,6 +26,9 @@ void read_policies(const config::Setting& table, SidecarConfig& into);
 /// [policies.NAME.headers].
 void read_headers(const config::Setting& table, std::vector<HeaderMap>& into);
 
+/// "profile" of a policy.
+void read_profile(const config::Setting& setting, PolicyConfig& into);
+
 /// What rows cannot say of one policy; `table` is [policies.NAME].
 void check_policy(const config::Setting& table, PolicyConfig& policy, const SidecarConfig& config);
 /// What only shows when it is built; for a policy without fault.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/sidecar/config_rows.h"
+#include "server/sidecar/token_policy.h"
 #include "signet/jwk_set.h"
 #include "signet/jwt.h"
 
@@ -19,6 +20,7 @@ const IssuerConfig* find_issuer(const SidecarConfig& config, std::string_view na
 
 void check_names(const Setting& setting, PolicyConfig& policy, const SidecarConfig& config) {
   std::vector<std::string_view> names;
+  names.reserve(config.issuers.size());
   for (const IssuerConfig& issuer : config.issuers) names.emplace_back(issuer.name);
   for (const Setting& element : setting.elements()) {
     const auto* name = std::get_if<std::string>(&element.node().value);
@@ -38,6 +40,7 @@ void check_issuers(const Setting& table, PolicyConfig& policy, const SidecarConf
     for (const IssuerConfig& issuer : config.issuers) policy.issuers.push_back(issuer.name);
   }
   std::vector<std::string_view> identifiers;
+  identifiers.reserve(policy.issuers.size());
   for (const std::string& name : policy.issuers) identifiers.emplace_back(find_issuer(config, name)->issuer);
   std::ranges::sort(identifiers);
   const auto twice = std::ranges::adjacent_find(identifiers);
@@ -53,13 +56,13 @@ void check_audience(const Setting& table, const PolicyConfig& policy) {
 }
 
 void check_typ(const Setting& table, const PolicyConfig& policy) {
-  const bool decides = policy.profile != nullptr && !policy.profile->needs_explicit_typ();
   if (table.has("typ") && policy.any_typ) table.fault_at("any_typ", "contradicts typ: leave one of the two out");
-  if (decides && policy.any_typ) table.fault_at("any_typ", "contradicts profile, which decides the typ: leave it out");
-  const bool is_open = !table.has("typ") && !policy.any_typ && (policy.profile == nullptr || !decides);
-  // A profile that is not known has been told.
-  if (is_open && (policy.profile != nullptr || !table.has("profile")))
-    table.fault_at("typ", "is missing: write profile = \"at+jwt\", typ = [\"...\"], or any_typ = true");
+  if (policy.any_typ && decides_typ(policy.profile))
+    table.fault_at("any_typ", "contradicts profile, which decides the typ: leave it out");
+  // Nothing tells tokens of such a profile from others.
+  const bool is_open = policy.profile != nullptr && !decides_typ(policy.profile);
+  if (is_open && !table.has("typ") && !policy.any_typ)
+    table.fault_at("typ", "is missing, since the profile has none: write typ = [\"...\"], or any_typ = true");
 }
 
 /// A key that is published cannot be a secret that signer and verifier share.
@@ -98,16 +101,10 @@ void check_policy(const Setting& table, PolicyConfig& policy, const SidecarConfi
 }
 
 void check_build(const Setting& table, const PolicyConfig& policy) {
-  jwt::Policy tokens;
-  tokens.any_issuer().leeway(policy.leeway);
-  if (policy.any_audience) tokens.any_audience();
-  for (const std::string& audience : policy.audiences) tokens.audience(audience);
-  const std::vector<std::string_view> names(policy.algorithms.begin(), policy.algorithms.end());
-  tokens.algorithms(names);
-  if (policy.profile != nullptr) tokens.profile(*policy.profile);
-  for (const std::string& typ : policy.typs) tokens.typ(typ);
-  if (policy.any_typ) tokens.any_typ();
-  const auto verifier = jwt::Verifier::build(std::move(tokens), JwkSet::of({}));
+  auto tokens = token_policy(policy);
+  if (!tokens) return;  // an algorithm that is not known has been told
+  tokens->any_issuer();
+  const auto verifier = jwt::Verifier::build(*std::move(tokens), JwkSet::of({}));
   if (verifier) return;
   const Error& error = verifier.error();
   if (error.code == Errc::policy_incomplete && error.subject == "typ")

@@ -9,9 +9,13 @@ namespace signet::server {
 namespace {
 
 std::string_view only(const net::Request& request, std::string_view name) {
-  if (name.empty()) return {};
-  const std::vector<std::string_view> values = request.all(name);
-  return values.size() == 1 ? values.front() : std::string_view();
+  const HttpField* found = nullptr;
+  for (const HttpField& field : request.fields) {
+    if (name.empty() || !codec::equal_ignoring_case(field.name, name)) continue;
+    if (found != nullptr) return {};
+    found = &field;
+  }
+  return found == nullptr ? std::string_view() : std::string_view(found->value);
 }
 
 /// RFC 3986 section 3.2.2 and 3.2.3, a host with or without its port: no user name, nothing that goes on behind it.

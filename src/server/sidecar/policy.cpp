@@ -5,6 +5,7 @@
 
 #include "codec/file.h"
 #include "server/sidecar/resource_metadata.h"
+#include "server/sidecar/token_policy.h"
 #include "try.h"
 
 namespace signet::server {
@@ -12,26 +13,9 @@ namespace {
 
 constexpr std::size_t kMaxNonceKey = 4096;
 
-/// Whether a profile says what typ its tokens have.
-bool decides_typ(const jwt::Profile* profile) {
-  while (profile != nullptr && profile->kind == jwt::ProfileKind::overlay) profile = profile->base;
-  return profile != nullptr && !profile->needs_explicit_typ();
-}
-
 Result<jwt::Verifier> build_verifier(const PolicyConfig& config, const Issuer& issuer) {
-  jwt::Policy policy;
-  const std::vector<std::string_view> names(config.algorithms.begin(), config.algorithms.end());
-  SIGNET_TRY(const AlgorithmSet rows, AlgorithmSet::of(names));
-  policy.issuer(issuer.config().issuer).leeway(config.leeway).algorithms(rows);
-  for (const std::string& audience : config.audiences) policy.audience(audience);
-  if (config.any_audience) policy.any_audience();
-  for (const std::string& typ : config.typs) policy.typ(typ);
-  if (config.profile != nullptr) policy.profile(*config.profile);
-  if (config.any_typ) {
-    policy.any_typ();
-  } else if (config.typs.empty() && !decides_typ(config.profile)) {
-    policy.typ_jwt();
-  }
+  SIGNET_TRY(jwt::Policy policy, token_policy(config));
+  policy.issuer(issuer.config().issuer);
   issuer.add_revocations(policy);
   return jwt::Verifier::build(std::move(policy), issuer.keys());
 }

@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "server/sidecar/config_text.h"
+#include "signet/profiles.h"
 
 namespace signet::server {
 namespace {
@@ -17,6 +21,9 @@ struct Case {
   Text text;
   std::string_view where;  ///< "LINE KEY: " and how the sentence begins
 };
+
+constexpr std::string_view kUnfit[] = {"dpop",     "client-assertion",  "jar",    "resource-metadata",
+                                       "userinfo", "aggregated-claims", "step-up"};
 
 void expect_faults(std::span<const Case> cases) {
   for (const Case& one : cases) {
@@ -94,9 +101,12 @@ TEST(SidecarFaults, OfIssuers) {
   };
   expect_faults(kCases);
   EXPECT_FALSE(faults_of(read(Text{.issuer = "jwks_url = 'ftp://joe:secret@as.example'"}.text())).contains("secret"));
-  EXPECT_THAT(faults_of(read(std::string(test::kPolicyText))), HasSubstr("issuers: is missing: whose tokens are judged"));
-  EXPECT_THAT(faults_of(read(std::string(test::kIssuerText))), HasSubstr("policies: is missing: what a token has to be"));
-  EXPECT_THAT(faults_of(read("[issuers]\n" + std::string(test::kPolicyText))), HasSubstr("1 issuers: there is no issuer"));
+  EXPECT_THAT(faults_of(read(std::string(test::kPolicyText))),
+              HasSubstr("issuers: is missing: whose tokens are judged"));
+  EXPECT_THAT(faults_of(read(std::string(test::kIssuerText))),
+              HasSubstr("policies: is missing: what a token has to be"));
+  EXPECT_THAT(faults_of(read("[issuers]\n" + std::string(test::kPolicyText))),
+              HasSubstr("1 issuers: there is no issuer"));
 }
 
 TEST(SidecarFaults, OfTokens) {
@@ -117,7 +127,6 @@ TEST(SidecarFaults, OfTokens) {
        "5 policies.api.profile: there is no profile at-jwt: did you mean at+jwt?"},
       {{.policy = "[policies.api]\naudiences = ['a']\nprofile = 'dpop'\nalgorithms = ['ES256']"},
        "5 policies.api.profile: tokens of this profile open no door"},
-      {{.policy = "[policies.api]\naudiences = ['a']\nalgorithms = ['ES256']"}, "3 policies.api.typ: is missing"},
       {{.more = "any_typ = true"}, "7 policies.api.any_typ: contradicts profile"},
       {{.policy = "[policies.api]\naudiences = ['a']\nalgorithms = ['ES256']\ntyp = ['x']\nany_typ = true"},
        "7 policies.api.any_typ: contradicts typ"},
@@ -127,6 +136,22 @@ TEST(SidecarFaults, OfTokens) {
       {{.issuer = "[issuers.copy]\nissuer = 'https://as.example'"}, "5 policies.api.issuers: two of the issuers"},
   };
   expect_faults(kCases);
+}
+
+/// A sidecar has no jwt::Context: a profile that cannot do without would refuse every token.
+TEST(SidecarFaults, OfProfilesThatWantToBeTold) {
+  for (const jwt::Profile* profile : jwt::profiles()) {
+    std::string policy = "[policies.api]\naudiences = ['a']\nalgorithms = ['ES256']\nprofile = '";
+    policy += profile->id;
+    policy += "'";
+    if (faults_of(read(Text{.policy = policy}.text())).contains("typ: is missing")) policy += "\nany_typ = true";
+    const std::string faults = faults_of(read(Text{.policy = policy}.text()));
+    const bool is_refused = std::ranges::find(kUnfit, profile->id) != std::end(kUnfit);
+    if (is_refused)
+      EXPECT_THAT(faults, StartsWith("6 policies.api.profile: tokens of this profile ")) << profile->id;
+    else
+      EXPECT_EQ(faults, "none") << profile->id;
+  }
 }
 
 TEST(SidecarFaults, OfDemands) {
