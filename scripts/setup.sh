@@ -12,10 +12,15 @@ build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev zlib1g-dev li
   libtomlplusplus-dev libspdlog-dev prometheus-cpp-dev)
 test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
   jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
+# What tests/proxies puts the sidecar behind.
+proxy_needs=("nginx-light|nginx" haproxy caddy apache2 libapache2-mod-oauth2)
 lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)
 bench_needs=(libjwt-dev librhonabwy-dev valgrind python3 openssl wrk nginx-light util-linux)
 fuzz_needs=(python3 "clang-19|clang-*" "libclang-rt-19-dev|libclang-rt-*-dev"
   "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev")
+
+# Asked by the scripts of packages before they start a service.
+policy_file=/usr/sbin/policy-rc.d
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -36,7 +41,7 @@ needs_of() {
   add_needs "${build_needs[@]}"
   case "$1" in
     run) ;;
-    test) add_needs "${test_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
+    test) add_needs "${test_needs[@]}" "${proxy_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
     lint) add_needs "${test_needs[@]}" "${lint_needs[@]}" ;;
     bench) add_needs "${bench_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
     fuzz) add_needs "${fuzz_needs[@]}" ;;
@@ -142,12 +147,36 @@ install_missing() {
     exit 1
   fi
   say "installing ${chosen[*]}"
+  forbid_services
   # --no-remove: a machine's other packages are not ours to take away.
   if ! "${as_root[@]}" apt-get -qq -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=600 \
     -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install "${chosen[@]}" </dev/null >&2; then
     say "apt-get could not install: ${chosen[*]}"
     exit 1
   fi
+  [[ -z "$(trap -p EXIT)" ]] || allow_services
+}
+
+# Servers are here for the tests alone: of the packages that are installed now none may start one, neither now nor with
+# the machine. What ran before is not touched, and a policy that is there stays.
+forbid_services() {
+  [[ ! -e "$policy_file" ]] || return 0
+  trap allow_services EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 0755 /dev/stdin "$policy_file"
+}
+
+allow_services() {
+  local name
+  trap - EXIT
+  "${as_root[@]}" rm -f "$policy_file"
+  command -v systemctl >/dev/null || return 0
+  for name in "${chosen[@]}"; do
+    case "$name" in
+      nginx-light | nginx | haproxy | caddy | apache2)
+        "${as_root[@]}" systemctl --quiet disable "${name%-light}.service" 2>/dev/null ||
+          say "${name%-light} may start with the machine: systemctl disable ${name%-light}" ;;
+    esac
+  done
 }
 
 # install_npm_packages puts what tests/interop/npm asks for into build/npm-jose: exactly the versions and contents of its

@@ -19,7 +19,8 @@ void add_proof_algorithms(json::Writer& writer, const DpopConfig& dpop) {
   constexpr std::string_view kName = "dpop_signing_alg_values_supported";
   if (!dpop.algorithms.empty()) return add_list(writer, kName, dpop.algorithms);
   std::vector<std::string_view> names;
-  for (const SignatureAlgorithm* row : dpop::asymmetric_algorithms().rows()) names.push_back(describe(*row).name);
+  const auto all = dpop::asymmetric_algorithms();  // the loop would not keep it alive
+  for (const SignatureAlgorithm* row : all.rows()) names.push_back(describe(*row).name);
   add_list(writer, kName, names);
 }
 
