@@ -161,6 +161,9 @@ void run_slowly(const Endpoint& endpoint, const Request& request, Pending pendin
 }  // namespace
 
 void Connection::answer_slowly(const Endpoint& endpoint, Request request, Pending pending) {
+  // What a job that is dropped at once answers is not for us; what a thread of the pool answers comes through the
+  // queue.
+  const std::uint64_t serial = serial_++;
   const bool is_taken = worker_.core().slow.run([&endpoint, request = std::move(request), pending = std::move(pending),
                                                  mailbox = worker_.mailbox(), self = weak_from_this()]() mutable {
     std::string what;
@@ -175,8 +178,10 @@ void Connection::answer_slowly(const Endpoint& endpoint, Request request, Pendin
       if (const auto connection = self.lock()) connection->failed(what);
     });
   });
-  if (is_taken) return;
-  ++serial_;  // what the dropped job answers is not for us
+  if (is_taken) {
+    serial_ = serial;
+    return;
+  }
   refuse(Refusal::slow_full, false);
 }
 

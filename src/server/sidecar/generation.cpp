@@ -31,7 +31,7 @@ Result<std::shared_ptr<const Generation>> build_generation(SidecarConfig config,
   for (const IssuerConfig& wanted : made->config.issuers) {
     std::shared_ptr<Issuer> issuer = find_kept(wanted, keeps ? former : nullptr);
     if (!issuer) {
-      SIGNET_TRY(issuer, Issuer::start(wanted, needs.seams, needs.on_keys));
+      SIGNET_TRY(issuer, Issuer::start(wanted, needs.seams, needs.on_news));
     }
     made->issuers.push_back(std::move(issuer));
   }

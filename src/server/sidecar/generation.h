@@ -27,7 +27,7 @@ struct Generation {
 /// What generations are made with.
 struct GenerationNeeds {
   RemoteSeams seams;
-  Issuer::OnKeys on_keys;
+  Issuer::OnNews on_news;
   ProofMemory memory;
 };
 

@@ -24,16 +24,16 @@ Result<JwkSet> load_keys(const KeySetFile& file) {
 
 }  // namespace
 
-Result<> Issuer::open_keys(const RemoteSeams& seams, const OnKeys& on_keys) {
+Result<> Issuer::open_keys(const RemoteSeams& seams, const OnNews& on_news) {
   if (const auto* file = std::get_if<KeySetFile>(&config_.keys)) {
     SIGNET_TRY(JwkSet set, load_keys(*file));
     keys_ = std::make_shared<JwkSet>(std::move(set));
     return {};
   }
   RemoteKeyOptions options;
-  options.on_event = [on_keys, name = config_.name](const RemoteKeyEvent& event) {
+  options.on_event = [on_news, name = config_.name](const RemoteKeyEvent& event) {
     using enum RemoteKeyEvent::Kind;
-    if (event.kind == refreshed || event.kind == failed) on_keys(name, event.error ? &*event.error : nullptr);
+    if (event.kind == refreshed || event.kind == failed) on_news(name, event.error ? &*event.error : nullptr);
   };
   if (const auto* place = std::get_if<KeySetUrl>(&config_.keys)) {
     SIGNET_TRY(remote_, RemoteJwkSet::of_url(place->url, seams, std::move(options)));
@@ -44,18 +44,22 @@ Result<> Issuer::open_keys(const RemoteSeams& seams, const OnKeys& on_keys) {
   return {};
 }
 
-Result<> Issuer::open_feed(const RemoteSeams& seams) {
+Result<> Issuer::open_feed(const RemoteSeams& seams, const OnNews& on_news) {
   if (!config_.revocations) return {};
   const RevocationsConfig& wanted = *config_.revocations;
   SIGNET_TRY(revoked_, RevocationSet::make({.max_silence = wanted.max_silence, .fail_open_for = wanted.fail_open_for}));
-  SIGNET_TRY(feed_, RevocationFeed::start(wanted.url, config_.issuer, keys_, revoked_, seams));
+  RevocationFeedOptions options;
+  options.on_event = [on_news, name = config_.name](const RevocationFeedEvent& event) {
+    on_news(name, event.error ? &*event.error : nullptr);
+  };
+  SIGNET_TRY(feed_, RevocationFeed::start(wanted.url, config_.issuer, keys_, revoked_, seams, std::move(options)));
   return {};
 }
 
-Result<std::shared_ptr<Issuer>> Issuer::start(IssuerConfig config, const RemoteSeams& seams, const OnKeys& on_keys) {
+Result<std::shared_ptr<Issuer>> Issuer::start(IssuerConfig config, const RemoteSeams& seams, const OnNews& on_news) {
   std::shared_ptr<Issuer> issuer(new Issuer(std::move(config)));
-  SIGNET_CHECK(issuer->open_keys(seams, on_keys));
-  SIGNET_CHECK(issuer->open_feed(seams));
+  SIGNET_CHECK(issuer->open_keys(seams, on_news));
+  SIGNET_CHECK(issuer->open_feed(seams, on_news));
   // A set begins to load when it is first asked for; the first token should not have to do that.
   if (issuer->remote_) std::ignore = issuer->remote_->keys();
   return issuer;
@@ -70,7 +74,10 @@ void Issuer::load(Duration deadline) const {
 }
 
 bool Issuer::is_fetching() const {
-  return remote_ && remote_->report().refresh_under_way;
+  if (remote_ && remote_->report().refresh_under_way) return true;
+  if (!feed_) return false;
+  const RevocationFeedReport report = feed_->report();
+  return !report.lag && !report.last_error;
 }
 
 std::optional<Error> Issuer::problem() const {

@@ -19,11 +19,11 @@ namespace signet::server {
 /// so that a reload costs neither keys nor revocations. Used from many threads.
 class Issuer {
  public:
-  /// Called from any thread when keys came, or could not be had because of `error`; it must not wait.
-  using OnKeys = std::function<void(std::string_view name, const Error* error)>;
+  /// Called from any thread when keys or revocations came, or could not be had because of `error`; it must not wait.
+  using OnNews = std::function<void(std::string_view name, const Error* error)>;
 
   /// Begins to fetch. Errors: those of RemoteJwkSet, JwkSet::load, RevocationSet and RevocationFeed.
-  static Result<std::shared_ptr<Issuer>> start(IssuerConfig config, const RemoteSeams& seams, const OnKeys& on_keys);
+  static Result<std::shared_ptr<Issuer>> start(IssuerConfig config, const RemoteSeams& seams, const OnNews& on_news);
 
   const IssuerConfig& config() const noexcept { return config_; }
   const std::shared_ptr<const KeySource>& keys() const noexcept { return keys_; }
@@ -32,7 +32,7 @@ class Issuer {
 
   /// Waits until there are keys, at most this long.
   void load(Duration deadline) const;
-  /// Whether an answer about keys is on its way.
+  /// Whether an answer about keys, or the first about revocations, is on its way.
   bool is_fetching() const;
   /// Why its tokens cannot be judged at this moment; nothing when they can.
   std::optional<Error> problem() const;
@@ -43,8 +43,8 @@ class Issuer {
 
  private:
   explicit Issuer(IssuerConfig config) : config_(std::move(config)) {}
-  Result<> open_keys(const RemoteSeams& seams, const OnKeys& on_keys);
-  Result<> open_feed(const RemoteSeams& seams);
+  Result<> open_keys(const RemoteSeams& seams, const OnNews& on_news);
+  Result<> open_feed(const RemoteSeams& seams, const OnNews& on_news);
 
   const IssuerConfig config_;
   std::shared_ptr<const KeySource> keys_;

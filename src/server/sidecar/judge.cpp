@@ -1,5 +1,6 @@
 #include "server/sidecar/judge.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -46,8 +47,8 @@ class Case {
   /// Whether it may be decided otherwise when the keys that are on their way are there.
   bool may_wait() const {
     if (!verdict_.error || !question_.policy) return false;
-    const Errc code = verdict_.error->code;
-    return (code == Errc::key_not_found || code == Errc::keys_unavailable) && question_.policy->is_fetching();
+    constexpr Errc kOfNews[] = {Errc::key_not_found, Errc::keys_unavailable, Errc::revocations_unknown};
+    return std::ranges::find(kOfNews, verdict_.error->code) != std::end(kOfNews) && question_.policy->is_fetching();
   }
 
   net::Response take_response() {

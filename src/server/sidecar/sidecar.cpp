@@ -87,7 +87,6 @@ net::Endpoint inline_endpoint(std::string_view path, net::AnswerNow answer,
 
 }  // namespace
 
-// Members end in the reverse order: first nobody asks any more, then nobody waits, then keys and revocations end.
 class Sidecar::State {
  public:
   State(std::shared_ptr<const Generation> first, GenerationNeeds needs, std::shared_ptr<Fetcher> fetcher,
@@ -97,6 +96,15 @@ class Sidecar::State {
         current_(std::move(first)),
         waiting_(std::move(waiting)),
         judge_(current_, metrics_, *waiting_) {}
+
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  /// First nobody asks any more, then nobody waits; keys and revocations end with the members.
+  ~State() {
+    serving_.server.reset();
+    status_.server.reset();
+    waiting_->end();
+  }
 
   Result<> open(const SidecarConfig& config) {
     if (config.tls) {
@@ -208,9 +216,9 @@ Result<std::unique_ptr<Sidecar>> Sidecar::start(SidecarConfig config, Notice not
   SIGNET_TRY(auto nonces, resource::Nonces::make());
   auto waiting = std::make_shared<Waiting>();
   GenerationNeeds needs{.seams = {.http = fetcher, .timers = fetcher},
-                        .on_keys = {},
+                        .on_news = {},
                         .memory = {.replay = std::make_shared<MemoryReplayStore>(), .nonces = std::move(nonces)}};
-  needs.on_keys = [waiter = std::weak_ptr(waiting), notice = std::move(notice)](std::string_view name,
+  needs.on_news = [waiter = std::weak_ptr(waiting), notice = std::move(notice)](std::string_view name,
                                                                                 const Error* error) {
     if (error != nullptr && notice) notice("issuer " + std::string(name) + ": " + to_string(*error));
     if (const auto alive = waiter.lock()) alive->ring();

@@ -15,6 +15,11 @@ constexpr std::chrono::seconds kLongest{2};
 Waiting::Waiting() : thread_([this] { work(); }) {}
 
 Waiting::~Waiting() {
+  end();
+}
+
+void Waiting::end() {
+  if (!thread_.joinable()) return;
   {
     const std::scoped_lock lock(mutex_);
     ends_ = true;

@@ -18,8 +18,7 @@ class Waiting {
   using Retry = std::move_only_function<bool(bool is_last)>;
 
   Waiting();
-  /// Those who still wait are answered with what is known.
-  ~Waiting();
+  ~Waiting();  ///< as end()
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
 
@@ -27,6 +26,8 @@ class Waiting {
   bool add(Retry& retry);
   /// Keys came, or could not be had.
   void ring() noexcept;
+  /// Answers those who still wait with what is known; nobody may wait any more. The second call does nothing.
+  void end();
 
  private:
   using Clock = std::chrono::steady_clock;
