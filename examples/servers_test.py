@@ -27,12 +27,12 @@ class World:
     def run(self, *words):
         return subprocess.run([self.signet, *words], check=True, capture_output=True, text=True, timeout=60).stdout.strip()
 
-    def token(self, scope, key="as", bound_to=None, audience=AUDIENCE, expires="10m"):
+    def token(self, scope, key="as", bound_to=None, audience=AUDIENCE, now=()):
         claims = f'{{"client_id":"app","scope":"{scope}"'
         if bound_to:
             claims += f',"cnf":{{"jkt":"{self.run("key", "thumbprint", self.path(bound_to))}"}}'
         return self.run("sign", "--key", self.path(key), "--profile", "at+jwt", "--issuer", ISSUER, "--audience", audience,
-                        "--subject", "alice", "--expires", expires, "--claims", claims + "}")
+                        "--subject", "alice", "--expires", "10m", "--claims", claims + "}", *now)
 
     def proof(self, token, method="GET", url=ORIGIN + "/orders", key="client"):
         at = self.path("token.txt")
@@ -117,7 +117,7 @@ def check_bearers(client, world):
     bad = {"changed": (read[:-10] + ("A" if read[-10] != "A" else "B") + read[-9:], "bad_signature"),
            "another key": (world.token("read", key="other"), "key_not_found(kid)"),
            "another audience": (world.token("read", audience="others"), "claim_mismatch(aud)"),
-           "expired": (world.token("read", expires="2020-01-01T00:00:00Z"), "token_expired(exp)"),
+           "expired": (world.token("read", now=("--now", "2020-01-01T00:00:00Z")), "token_expired(exp)"),
            "no token": ("nothing", "malformed_token(segments)")}
     for what, (token, said) in bad.items():
         client.expect(what, 401, (*get, [bearer(token)]), challenges(error("invalid_token", said)))
