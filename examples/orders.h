@@ -32,7 +32,8 @@ inline signet::Result<Api> make_api(const char* keys_file, std::string_view issu
   const auto verifier = signet::jwt::Verifier::build(policy, *keys);
   if (!verifier) return std::unexpected(verifier.error());
   const auto once = std::make_shared<signet::MemoryReplayStore>();
-  const auto proofs = signet::dpop::Verifier::build(signet::dpop::Policy().replay_store(once));
+  const auto proofs =
+      signet::dpop::Verifier::build(signet::dpop::Policy().algorithms({"ES256", "EdDSA"}).replay_store(once));
   if (!proofs) return std::unexpected(proofs.error());
   signet::resource::Rules rules;
   rules.verify = signet::resource::verify_by(*verifier);

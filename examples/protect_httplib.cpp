@@ -24,6 +24,7 @@ httplib::Server::Handler protect(const Api& api, std::vector<std::string> scopes
   return [&api, demands = signet::resource::Demands{.scopes = std::move(scopes)}, handler = std::move(handler)](
              const httplib::Request& request, httplib::Response& response) {
     std::vector<signet::HttpField> fields;
+    // All of them, repeated ones too. Version 0.11 has decoded %41 in their values; the guard judges what handlers see.
     for (const auto& [name, value] : request.headers) fields.push_back({name, value});
     const std::string url = api.origin + request.target;
     // On an SSLServer, `certificate` is the DER form (i2d_X509) of what SSL_get1_peer_certificate(request.ssl) returns.

@@ -117,63 +117,60 @@ TEST(Attack59, AccessTokensThatAreNotTheOne) {
   constexpr std::string_view kHash = "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo";
   for (const auto* asked : proof_rows()) {
     const ProofDraft draft{.row = asked};
-    const std::string good = draft.with_more(joined({
-      R"(,"ath":")", kHash,
-          ""
-          "})).proof();
-          accept_proof(good, {.access_token = token});
-      refuse_all(*asked, proofs_with_odd_hashes(draft, token, kHash), {.access_token = token});
-      for (const std::string& other : {std::string(), token + "V", token.substr(1), "Bearer " + token, token + "\n"})
-        refuse_proof(*asked, good, {.access_token = other}, "claim_mismatch(ath)");
+    const std::string good = draft.with_more(joined({R"(,"ath":")", kHash, "\""})).proof();
+    accept_proof(good, {.access_token = token});
+    refuse_all(*asked, proofs_with_odd_hashes(draft, token, kHash), {.access_token = token});
+    for (const std::string& other : {std::string(), token + "V", token.substr(1), "Bearer " + token, token + "\n"})
+      refuse_proof(*asked, good, {.access_token = other}, "claim_mismatch(ath)");
   }
-  }
+}
 
-  TEST(Attack59, KeysThatTheTokenIsNotBoundTo) {
-    for (const auto* asked : proof_rows()) {
-      const std::string proof = proof_for(*asked);
-      const std::string jkt = key_for(*asked).thumbprint();
-      accept_proof(proof, {.jkt = jkt});
-      for (const std::string& other :
-           {std::string(), jkt + "=", jkt.substr(1), jkt + "A", key_for(*asked).thumbprint_uri(),
-            key_for(*asked).spki_thumbprint().value(), std::string("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")})
-        refuse_proof(*asked, proof, {.jkt = other}, "key_mismatch(jkt)");
-    }
+TEST(Attack59, KeysThatTheTokenIsNotBoundTo) {
+  for (const auto* asked : proof_rows()) {
+    const std::string proof = proof_for(*asked);
+    const std::string jkt = key_for(*asked).thumbprint();
+    accept_proof(proof, {.jkt = jkt});
+    for (const std::string& other :
+         {std::string(), jkt + "=", jkt.substr(1), jkt + "A", key_for(*asked).thumbprint_uri(),
+          key_for(*asked).spki_thumbprint().value(), std::string("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")})
+      refuse_proof(*asked, proof, {.jkt = other}, "key_mismatch(jkt)");
   }
+}
 
-  TEST(Attack59, ProofsThatAreTooLarge) {
-    for (const auto* asked : proof_rows()) {
-      refuse_all(*asked, proofs_that_are_too_large({.row = asked}));
-      refuse_proof(*asked, std::string(1U << 20, '.'), {}, "limit_exceeded(token)");
-      refuse_proof(*asked, proof_for(*asked),
-                   {.url = joined({"https://as.example/", std::string(1U << 20, '/'), ".."})}, "claim_mismatch(htu)");
-    }
+TEST(Attack59, ProofsThatAreTooLarge) {
+  for (const auto* asked : proof_rows()) {
+    refuse_all(*asked, proofs_that_are_too_large({.row = asked}));
+    refuse_proof(*asked, std::string(1U << 20, '.'), {}, "limit_exceeded(token)");
+    refuse_proof(*asked, proof_for(*asked), {.url = joined({"https://as.example/", std::string(1U << 20, '/'), ".."})},
+                 "claim_mismatch(htu)");
   }
+}
 
-  // A policy that would take such proofs is not built.
-  TEST(Attack59, PoliciesThatProveNothing) {
-    const auto refuse_policy = [](const dpop::Policy& policy, std::string_view expected) {
-      refuse_result(Form::policy, "", outcome(dpop::Verifier::build(policy)), expected);
-    };
-    const auto open = [] { return dpop::Policy().any_replay(); };
-    refuse_policy(dpop::Policy(), "policy_incomplete(replay)");
-    refuse_policy(dpop::Policy().replay_store(nullptr), "policy_incomplete(replay)");
-    refuse_policy(open().algorithms({}), "policy_incomplete(alg)");
-    for (const std::string_view mac : {"HS256", "HS384", "HS512"})
-      refuse_policy(open().algorithms({"ES256", mac}), joined({"symmetric_key(", mac, ")"}));
-    for (const std::string_view none : {"none", "None", "ECDH-ES", "dir", ""})
-      refuse_policy(open().algorithms({none}), joined({"alg_unknown(", none, ")"}) + "|alg_unknown");
-    refuse_policy(open().max_age(std::chrono::hours(1)), "limit_exceeded(max_age)");
-    refuse_policy(open().max_age(Duration::max()), "limit_exceeded(max_age)");
-    refuse_policy(open().skew(std::chrono::minutes(2)), "limit_exceeded(skew)");
-    refuse_policy(open().skew(Duration::min()), "limit_exceeded(skew)");
-    // Whoever presents an access token says which key it is bound to, or that this is compared elsewhere.
-    const auto verifier = dpop::Verifier::build(open()).value();
-    refuse_result(
-        Form::policy, "",
-        outcome(verifier.verify(proof_for(row("ES256")),
-                                {.method = "POST", .url = "https://as.example/token", .access_token = "t"}, kNow)),
-        "policy_incomplete(jkt)");
-  }
+// A policy that would take such proofs is not built.
+TEST(Attack59, PoliciesThatProveNothing) {
+  const auto refuse_policy = [](const dpop::Policy& policy, std::string_view expected) {
+    refuse_result(Form::policy, "", outcome(dpop::Verifier::build(policy)), expected);
+  };
+  const auto open = [] { return dpop::Policy().any_replay(); };
+  refuse_policy(dpop::Policy(), "policy_incomplete(replay)");
+  refuse_policy(dpop::Policy().replay_store(nullptr), "policy_incomplete(replay)");
+  refuse_policy(open().algorithms({}), "policy_incomplete(alg)");
+  for (const std::string_view mac : {"HS256", "HS384", "HS512"})
+    refuse_policy(open().algorithms({"ES256", mac}), joined({"symmetric_key(", mac, ")"}));
+  for (const std::string_view none : {"none", "None", "ECDH-ES", "dir", ""})
+    refuse_policy(open().algorithms({none}), joined({"alg_unknown(", none, ")"}) + "|alg_unknown");
+  refuse_policy(open().max_age(std::chrono::hours(1)), "limit_exceeded(max_age)");
+  refuse_policy(open().max_age(Duration::max()), "limit_exceeded(max_age)");
+  refuse_policy(open().skew(std::chrono::minutes(2)), "limit_exceeded(skew)");
+  refuse_policy(open().skew(Duration::min()), "limit_exceeded(skew)");
+  // Whoever presents an access token says which key it is bound to, or that this is compared elsewhere.
+  const auto verifier = dpop::Verifier::build(open()).value();
+  refuse_result(
+      Form::policy, "",
+      outcome(verifier.verify(proof_for(row("ES256")),
+                              {.method = "POST", .url = "https://as.example/token", .access_token = "t"}, kNow)),
+      "policy_incomplete(jkt)");
+}
 
 }  // namespace
 }  // namespace signet::test
