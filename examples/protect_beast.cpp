@@ -100,8 +100,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void write() {
     http::async_write(stream_, response_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-      if (!error && self->response_.keep_alive()) return self->read();
-      self->stream_.socket().shutdown(tcp::socket::shutdown_send, error);
+      // Else nobody holds the session any longer, and its connection ends with it.
+      if (!error && self->response_.keep_alive()) self->read();
     });
   }
 

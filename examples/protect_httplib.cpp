@@ -2,6 +2,7 @@
 // /orders the scope write. It speaks plain HTTP on loopback, as behind a proxy that ends TLS for ORIGIN.
 #include <httplib.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
