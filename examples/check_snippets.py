@@ -16,7 +16,7 @@ def contains(lines, block):
 
 
 def main():
-    sources = {path: lines_of(path.read_text()) for path in (root / "examples").glob("*.cpp")}
+    sources = {path: lines_of(path.read_text()) for path in (root / "examples").glob("*") if path.suffix in (".cpp", ".h")}
     failures, blocks = [], 0
     for guide in [root / "README.md", *sorted((root / "docs/guide").glob("*.md"))]:
         for block in re.findall(r"```cpp\n(.*?)```", guide.read_text(), re.S):

@@ -11,7 +11,7 @@ build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev zlib1g-dev li
   "libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev" "libboost1.81-dev|libboost1.83-dev|libboost1.88-dev"
   libtomlplusplus-dev libspdlog-dev prometheus-cpp-dev)
 test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
-  jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
+  libcpp-httplib-dev jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
 # What tests/proxies puts the sidecar behind.
 proxy_needs=("nginx-light|nginx" haproxy caddy apache2 libapache2-mod-oauth2)
 lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)

@@ -27,7 +27,8 @@ OUTSIDE = [
     (r"openssl/ssl\.h", r"src/crypto/|src/net/tls(_\w+)?\.|tests/crypto/|bench/"),
     (r"openssl/", r"src/crypto/|tests/crypto/|tests/security/|bench/"),
     (r"zlib\.h", r"src/codec/deflate\.|tests/security/"),
-    (r"boost/", r"src/net/|tests/|fuzz/"),
+    (r"boost/", r"src/net/|tests/|fuzz/|examples/protect_beast\.cpp"),
+    (r"httplib\.h", r"examples/protect_httplib\.cpp"),
     (r"curl/", r"src/keys/"),
     # Addresses and sockets: the guard of the fetcher, and servers of tests.
     (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/keys/|src/net/|tests/"),

@@ -41,25 +41,6 @@ std::string DpopRequest::to_members(std::string_view proof) const {
   return object.substr(1, object.size() - 2);
 }
 
-std::vector<const SignatureAlgorithm*> proof_rows() {
-  std::vector<const SignatureAlgorithm*> rows;
-  for (const SignatureAlgorithm* row : all_rows())
-    if (describe(*row).kty != "oct") rows.push_back(row);
-  return rows;
-}
-
-std::string proof_header(std::string_view alg, std::string_view jwk, std::string_view more) {
-  return joined({R"({"typ":"dpop+jwt","alg":")", alg, R"(","jwk":)", jwk, more, "}"});
-}
-
-std::string proof_jwk(const SignatureAlgorithm& row) {
-  return key_for(row).public_key()->with_info({})->to_public_jwk().value();
-}
-
-std::string proof_for(const SignatureAlgorithm& row, std::string_view claims) {
-  return forge(proof_header(name_of(row), proof_jwk(row)), claims, *signer_for(row));
-}
-
 void refuse_proof(const SignatureAlgorithm& row, std::string_view proof, const DpopRequest& request,
                   std::string_view expected, const std::source_location& where) {
   const std::string said = verdict(proof, request);

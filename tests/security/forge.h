@@ -89,6 +89,16 @@ inline std::string good_token(const SignatureAlgorithm& row) {
   return forge(header_for(row), kGoodPayload, *signer_for(row));
 }
 
+/// What an attacker sends, and what is said to it: "a", or "a|b" where several are right.
+struct Hostile {
+  std::string text;
+  std::string expected;
+  std::string note = {};  ///< what it is made of, where the one who sends it has to know
+};
+
+/// JWTs with b64 (RFC 7797) among the members of `header`: a JWT does not know it, in whatever spelling.
+std::vector<Hostile> unencoded_tokens(std::string_view header, std::string_view payload, const Signer& signer);
+
 struct Parts {
   std::string header, payload, signature;
   std::string joined() const { return header + "." + payload + "." + signature; }
