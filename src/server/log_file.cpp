@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 
 namespace signet::server {
 namespace {
@@ -16,6 +17,13 @@ constexpr std::size_t kPiece = 4096;
 constexpr unsigned kMode = 0640;
 
 }  // namespace
+
+void LogFile::prepare_thread() noexcept {
+  sigset_t signals{};
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
 
 Result<LogFile> LogFile::open(const std::string& path) {
   if (path == "-") return LogFile(STDOUT_FILENO, false);

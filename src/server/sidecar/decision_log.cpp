@@ -115,7 +115,7 @@ Result<std::shared_ptr<DecisionLog>> DecisionLog::open(const LogConfig& config) 
   if (config.decisions == LogWhat::none) return std::shared_ptr<DecisionLog>(new DecisionLog(std::move(state)));
   SIGNET_TRY(LogFile file, LogFile::open(config.file));
   try {
-    state->queue = std::make_shared<spdlog::details::thread_pool>(kQueue, 1);
+    state->queue = std::make_shared<spdlog::details::thread_pool>(kQueue, 1, LogFile::prepare_thread);
     state->sink = std::make_shared<BatchSink>(std::move(file), state->queue);
     state->logger = std::make_shared<spdlog::async_logger>("decisions", state->sink, state->queue,
                                                            spdlog::async_overflow_policy::overrun_oldest);

@@ -178,6 +178,11 @@ TEST(DecisionLog, AReaderThatTakesNothingHoldsNobodyUp) {
   }  // and it ends
   EXPECT_GT(lost, 0u);
   ::close(reader);
+  const int second = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const auto log = DecisionLog::open({.file = pipe}).value();
+  ::close(second);  // nor does one that ends
+  log->write({.policy = "orders", .dialect = "nginx", .status = 200});
+  while (log->lost() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   std::filesystem::remove_all(folder);
 }
 
