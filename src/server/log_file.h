@@ -12,7 +12,8 @@ namespace signet::server {
 /// Used by one thread.
 class LogFile {
  public:
-  /// To be called by that thread first: a reader that ends is then an answer of write(), and not the end of the process.
+  /// To be called by that thread first: a reader that ends is then an answer of write(), and not the end of the
+  /// process.
   static void prepare_thread() noexcept;
   /// Appends to the file, or to standard output for "-". Errors: file_unreadable(PATH).
   static Result<LogFile> open(const std::string& path);
