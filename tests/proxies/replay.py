@@ -11,16 +11,26 @@ from replay_paths import envoy_path, traefik_path
 from world import free_port
 from yaml_parts import below, matches, value
 
-def rule_of(router):
-    """The pattern of its PathRegexp."""
-    return re.search(r"PathRegexp\(`(.*?)`\)", router)[1].replace("\\\\", "\\")
-
-
 HOP_BY_HOP = ("connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade")
 
 
 def without(fields, *names):
     return [(name, text) for name, text in fields if name.lower() not in names]
+
+
+def connection_of(fields):
+    return ",".join(text for name, text in fields if name.lower() == "connection")
+
+
+def pattern_of(text):
+    """Of a string in quotes or a rule of Traefik."""
+    return text.replace("\\\\", "\\")
+
+
+def whole(pattern):
+    """Envoy holds patterns against the whole of a text."""
+    flags, text = re.fullmatch(r"(\(\?i\))?(.*)", pattern).groups(default="")
+    return re.compile(f"{flags}^(?:{text})$")
 
 
 class Traefik:
@@ -35,11 +45,11 @@ class Traefik:
         text = (docs / "traefik-dynamic.yml").read_text(encoding="utf-8")
         self.sidecar = sidecar
         self.addresses = {name: value(below(text, f"{name}:"), "address") for name in ("signet-orders", "signet-admin")}
-        self.metadata = rule_of(below(text, "metadata:"))
+        self.metadata, self.admin = (
+            pattern_of(re.search(r"PathRegexp\(`(.*?)`\)", below(text, router))[1]) for router in ("metadata:", "admin:"))
         self.of_answer = re.compile(value(text, "authResponseHeadersRegex"))
         self.emptied = [name.lower() for name in re.findall(r"^ +([A-Za-z-]+): \"\"$", below(text, "signet-clean:"), re.MULTILINE)]
         assert value(text, "trustForwardHeader") == "false" and self.emptied
-        self.admin = rule_of(below(text, "admin:"))
         entry = (docs / "traefik.yml").read_text(encoding="utf-8")
         escapes = {"Slash": "/", "BackSlash": "\\", "NullCharacter": "\0", "Semicolon": ";", "Percent": "%"}
         self.refused = [escapes[name] for name in re.findall(r"allowEncoded(\w+): false", below(entry, "encodedCharacters:"))]
@@ -50,6 +60,10 @@ class Traefik:
     @staticmethod
     def is_refused(_):
         return False  # what Connection names is taken away at the entry point, before the sidecar has said anything
+
+    @staticmethod
+    def dropped(_):
+        return HOP_BY_HOP
 
     def decide(self, method, path, fields, host, certificate):
         fields = without(fields, "host", *self.FORWARDED, *self.emptied)
@@ -77,9 +91,8 @@ class Envoy:
         text = (docs / "envoy.yaml").read_text(encoding="utf-8")
         self.sidecar = sidecar
         self.prefixes = re.findall(r"path_prefix: (\S+)", text)
-        # They have to fit the whole of what they are held against.
-        self.connection, self.metadata, self.admin = (re.compile(re.sub(r"^(\(\?i\))?(.*)$", r"\1^(?:\2)$", found.replace("\\\\", "\\")))
-                                                      for found in re.findall(r'regex: "(.*?)"', text))
+        self.connection, self.metadata, self.admin = (
+            whole(pattern_of(found)) for found in re.findall(r'regex: "(.*?)"', text))
         self.removed = re.findall(r"- remove: (\S+)", text)
         self.asked, self.upstream = below(text, "allowed_headers:"), below(text, "allowed_upstream_headers:")
         self.refused, self.granted = below(text, "allowed_client_headers:"), below(text, "allowed_client_headers_on_success:")
@@ -92,9 +105,12 @@ class Envoy:
         return envoy_path(target)
 
     def is_refused(self, fields):
-        """Only in an upgrade does a route see Connection at all."""
-        connection = ",".join(text for name, text in fields if name.lower() == "connection")
-        return "upgrade" in connection.lower() and self.connection.search(connection)
+        return "connection" not in self.dropped(fields) and self.connection.search(connection_of(fields))
+
+    @staticmethod
+    def dropped(fields):
+        """Connection stays in an upgrade; else a route does not see it either."""
+        return HOP_BY_HOP[1:] if "upgrade" in connection_of(fields).lower() else HOP_BY_HOP
 
     def decide(self, method, path, fields, host, certificate):
         kept = {}
@@ -136,7 +152,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (OSError, AssertionError):
             verdict, passed = None, None
         if passed is not None:
-            passed = without(passed, *HOP_BY_HOP, "content-length")
+            passed = without(passed, *self.server.proxy.dropped(fields), "content-length")
             length = [("Content-Length", str(len(body)))] if body else []
             served = exchange(self.server.service, self.command, path, [("Host", host), *passed, *length], body)
             verdict = served._replace(fields=without(served.fields, "content-length") + verdict.fields)
