@@ -12,7 +12,10 @@ StopSignals::StopSignals(bool reloads) noexcept {
   if (reloads) sigaddset(&signals_, SIGHUP);
   sigaddset(&signals_, SIGINT);
   sigaddset(&signals_, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+  sigset_t held = signals_;
+  // What runs for long does not end because nobody reads what it says.
+  if (reloads) sigaddset(&held, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &held, &before_);
 }
 
 StopSignals::~StopSignals() {

@@ -7,8 +7,8 @@
 namespace signet::net {
 
 const std::string* find_field(const Fields& fields, std::string_view name) noexcept {
-  const auto found =
-      std::ranges::find_if(fields, [&](const HttpField& field) { return codec::equal_ignoring_case(field.name, name); });
+  const auto found = std::ranges::find_if(
+      fields, [&](const HttpField& field) { return codec::equal_ignoring_case(field.name, name); });
   return found == fields.end() ? nullptr : &found->value;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <string>
 
 namespace signet::net {
@@ -24,8 +25,13 @@ std::optional<Parsed> parse_address(std::string_view text) noexcept {
   if (text.size() >= terminated.size()) return std::nullopt;
   std::ranges::copy(text, terminated.begin());
   Parsed parsed;
-  if (::inet_pton(AF_INET6, terminated.data(), parsed.octets.data()) == 1) return parsed;
-  parsed = {.octets = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, .is_v4 = true};
+  constexpr Octets kPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  if (::inet_pton(AF_INET6, terminated.data(), parsed.octets.data()) == 1) {
+    parsed.is_v4 =
+        std::ranges::equal(std::span(parsed.octets).first(kMapped / 8), std::span(kPrefix).first(kMapped / 8));
+    return parsed;
+  }
+  parsed = {.octets = kPrefix, .is_v4 = true};
   if (::inet_pton(AF_INET, terminated.data(), &parsed.octets[kMapped / 8]) != 1) return std::nullopt;
   return parsed;
 }
@@ -46,13 +52,15 @@ std::optional<IpRange> IpRange::parse(std::string_view text) noexcept {
   IpRange range;
   range.octets_ = address->octets;
   range.bits_ = kAll;
+  range.is_v4_ = address->is_v4;
+  const bool is_dotted = !text.substr(0, slash).contains(':');
   if (slash != std::string_view::npos) {
     const std::string_view digits = text.substr(slash + 1);
     unsigned bits = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
     if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    if (bits > (address->is_v4 ? kAll - kMapped : kAll)) return std::nullopt;
-    range.bits_ = bits + (address->is_v4 ? kMapped : 0);
+    if (bits > (is_dotted ? kAll - kMapped : kAll)) return std::nullopt;
+    range.bits_ = bits + (is_dotted ? kMapped : 0);
   }
   for (unsigned i = 0; i < range.octets_.size(); ++i)
     if ((range.octets_[i] & ~mask_at(range.bits_, i)) != 0) return std::nullopt;
@@ -61,7 +69,7 @@ std::optional<IpRange> IpRange::parse(std::string_view text) noexcept {
 
 bool IpRange::contains(std::string_view address) const noexcept {
   const auto parsed = parse_address(address.substr(0, address.find('%')));  // a zone says through which interface
-  if (!parsed) return false;
+  if (!parsed || parsed->is_v4 != is_v4_) return false;
   for (unsigned i = 0; i < octets_.size(); ++i)
     if ((parsed->octets[i] & mask_at(bits_, i)) != octets_[i]) return false;
   return true;

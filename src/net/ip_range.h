@@ -8,8 +8,9 @@
 
 namespace signet::net {
 
-/// An address, or all that share its first bits (RFC 4632 section 3.1). Of version 4 it also holds the addresses of
-/// version 6 that stand for them (RFC 4291 section 2.5.5.2), which is how a socket for both shows them.
+/// An address, or all that share its first bits (RFC 4632 section 3.1). Addresses of version 6 that stand for one of
+/// version 4 (RFC 4291 section 2.5.5.2), which is how a socket for both shows them, are of version 4 here: a range of
+/// version 6 holds none of them, as "::/0" says nothing of version 4.
 class IpRange {
  public:
   /// "10.0.0.0/8", "::1": nothing for another text, or when bits beyond the prefix are set, since then it is not clear
@@ -24,6 +25,7 @@ class IpRange {
  private:
   std::array<std::uint8_t, 16> octets_{};  // of version 4 as ::ffff:a.b.c.d
   unsigned bits_ = 0;                      // of 128
+  bool is_v4_ = false;
 };
 
 }  // namespace signet::net

@@ -15,17 +15,14 @@ using boost::system::error_code;
 
 class PlainStream final : public Stream {
  public:
-  PlainStream(Socket socket, std::span<char> scratch) : socket_(std::move(socket)), scratch_(scratch) {
-    error_code ignored;
-    socket_.non_blocking(true, ignored);  // a read that finds nothing says so
-  }
+  explicit PlainStream(Socket socket) : socket_(std::move(socket)) {}
 
   bool is_tls() const noexcept override { return false; }
   std::shared_ptr<const Bytes> client_certificate() const override { return nullptr; }
   void open(StreamUserPtr user) override {
     asio::post(socket_.get_executor(), [user = std::move(user)] { user->on_open(true, {}); });
   }
-  void read(StreamUserPtr user) override { read_plain(socket_, scratch_, std::move(user)); }
+  void read(StreamUserPtr user) override { read_plain(socket_, buffer_, std::move(user)); }
   void write(std::string_view first, std::string_view second, StreamUserPtr user) override {
     auto written = [user = std::move(user)](const error_code& failure, std::size_t) { user->on_written(!failure); };
     const std::array buffers{asio::buffer(first.data(), first.size()), asio::buffer(second.data(), second.size())};
@@ -42,24 +39,22 @@ class PlainStream final : public Stream {
 
  private:
   Socket socket_;
-  std::span<char> scratch_;
+  // Of its own, although one for each thread would do between two waits: a wait alone costs a call of the system more.
+  std::array<char, 2048> buffer_{};
 };
 
 }  // namespace
 
-std::unique_ptr<Stream> make_plain_stream(Socket socket, std::span<char> scratch) {
-  return std::make_unique<PlainStream>(std::move(socket), scratch);
+std::unique_ptr<Stream> make_plain_stream(Socket socket) {
+  return std::make_unique<PlainStream>(std::move(socket));
 }
 
-void read_plain(Socket& socket, std::span<char> scratch, StreamUserPtr user) {
-  // The user owns the stream that owns the socket.
-  socket.async_wait(Socket::wait_read, [&socket, scratch, user = std::move(user)](const error_code& failed) mutable {
-    if (failed) return user->on_read(true, {});
-    error_code failure;
-    const std::size_t count = socket.read_some(asio::buffer(scratch.data(), scratch.size()), failure);
-    if (failure == asio::error::would_block) return read_plain(socket, scratch, std::move(user));
-    user->on_read(static_cast<bool>(failure), {scratch.data(), count});
-  });
+void read_plain(Socket& socket, std::span<char> buffer, StreamUserPtr user) {
+  // The user owns the stream that owns the socket and the buffer.
+  socket.async_read_some(asio::buffer(buffer.data(), buffer.size()),
+                         [buffer, user = std::move(user)](const error_code& failure, std::size_t count) {
+                           user->on_read(static_cast<bool>(failure), {buffer.data(), count});
+                         });
 }
 
 void close_socket(Socket& socket) noexcept {

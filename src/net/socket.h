@@ -14,12 +14,11 @@ namespace signet::net {
 using Executor = boost::asio::io_context::executor_type;
 using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
 
-/// `scratch` belongs to the thread: it is used between two waits only, so that a connection that waits has no buffer.
-std::unique_ptr<Stream> make_plain_stream(Socket socket, std::span<char> scratch);
-std::unique_ptr<Stream> make_tls_stream(Socket socket, std::span<char> scratch, const TlsContext& context);
+std::unique_ptr<Stream> make_plain_stream(Socket socket);
+std::unique_ptr<Stream> make_tls_stream(Socket socket, const TlsContext& context);
 
-/// Waits for octets and hands them to the user.
-void read_plain(Socket& socket, std::span<char> scratch, StreamUserPtr user);
+/// Waits for octets and hands them to the user, who owns socket and buffer.
+void read_plain(Socket& socket, std::span<char> buffer, StreamUserPtr user);
 /// Closes without an error.
 void close_socket(Socket& socket) noexcept;
 

@@ -28,8 +28,7 @@ std::shared_ptr<const Bytes> to_der(SSL* ssl) {
 
 class TlsStream final : public Stream {
  public:
-  TlsStream(Socket socket, std::span<char> scratch, SslCtxPtr context)
-      : context_(context.release()), stream_(std::move(socket), context_), scratch_(scratch) {}
+  TlsStream(Socket socket, SslCtxPtr context) : context_(context.release()), stream_(std::move(socket), context_) {}
 
   bool is_tls() const noexcept override { return true; }
   std::shared_ptr<const Bytes> client_certificate() const override { return certificate_; }
@@ -58,21 +57,20 @@ class TlsStream final : public Stream {
       user->on_finished();
     });
   }
-  void drain(StreamUserPtr user) override { read_plain(stream_.next_layer(), scratch_, std::move(user)); }
+  void drain(StreamUserPtr user) override { read_plain(stream_.next_layer(), buffer_, std::move(user)); }
   void close() noexcept override { close_socket(stream_.next_layer()); }
 
  private:
   asio::ssl::context context_;
   asio::ssl::stream<Socket> stream_;
-  std::span<char> scratch_;
   std::array<char, 4096> buffer_{};
   std::shared_ptr<const Bytes> certificate_;
 };
 
 }  // namespace
 
-std::unique_ptr<Stream> make_tls_stream(Socket socket, std::span<char> scratch, const TlsContext& context) {
-  return std::make_unique<TlsStream>(std::move(socket), scratch, context.state()->current());
+std::unique_ptr<Stream> make_tls_stream(Socket socket, const TlsContext& context) {
+  return std::make_unique<TlsStream>(std::move(socket), context.state()->current());
 }
 
 }  // namespace signet::net

@@ -81,8 +81,7 @@ void Worker::stop() {
 std::shared_ptr<Connection> Worker::make_connection(Socket socket, const std::shared_ptr<TlsContext>& tls) {
   try {
     Peer peer = peer_of(socket.native_handle());
-    auto stream =
-        tls ? make_tls_stream(std::move(socket), scratch_, *tls) : make_plain_stream(std::move(socket), scratch_);
+    auto stream = tls ? make_tls_stream(std::move(socket), *tls) : make_plain_stream(std::move(socket));
     return std::make_shared<Connection>(*this, std::move(stream), std::move(peer));
   } catch (const std::exception& thrown) {  // memory ran out, also libssl's
     tallies_.accept_failed.add();

@@ -1,7 +1,6 @@
 // One thread with the connections that it serves. A connection is touched by its own thread alone.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -81,7 +80,6 @@ class Worker {
   bool is_draining_ = false;
   Tallies tallies_;
   HttpDate date_;
-  std::array<char, 16u << 10> scratch_{};
   Connections connections_;
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>(context_);
   std::thread thread_;

@@ -31,7 +31,7 @@ OUTSIDE = [
     (r"httplib\.h", r"examples/protect_httplib\.cpp"),
     (r"curl/", r"src/keys/"),
     # Addresses and sockets: the guard of the fetcher, and servers of tests.
-    (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/keys/|src/net/|tests/"),
+    (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/server/log_file\.|src/keys/|src/net/|tests/"),
     (r"sqlite3\.h", r"src/server/storage/sqlite\."),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),
@@ -39,7 +39,7 @@ OUTSIDE = [
     (r"(gtest|gmock)/", r"tests/"),
     (r"benchmark/|(jwt|rhonabwy)\.h$", r"bench/"),
     # POSIX: files, terminals, the clock of a thread.
-    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
+    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/server/log_file\.|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
     (r"(malloc|time)\.h", r"tests/|bench/"),
     # A program of a user sees what is installed.
     (r"signet/[a-z0-9_/]+\.h", r"tests/install/|examples/"),

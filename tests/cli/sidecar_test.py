@@ -96,17 +96,28 @@ def starts_and_ends(folder):
 def reloads(folder):
     with Sidecar(folder) as sidecar:
         assert sidecar.ask(token=folder.token)[0] == 200
-        folder.write(ISSUER + POLICY + 'scopes = ["admin"]\n')
+        folder.write('listen = ["127.0.0.1:0"]\n' + ISSUER + POLICY + 'scopes = ["admin"]\n')
         sidecar.process.send_signal(signal.SIGHUP)
         assert sidecar.told() == "signet: note: the configuration was read again\n"
         assert sidecar.ask(token=folder.token)[0] == 403
-        folder.write(ISSUER + POLICY + 'scope = ["read"]\nrequire = "x"\n')
+        folder.write('listen = ["127.0.0.1:0"]\n' + ISSUER + POLICY + 'scope = ["read"]\nrequire = "x"\n')
         sidecar.process.send_signal(signal.SIGHUP)
         first, second, error = sidecar.told(), sidecar.told(), sidecar.told()
-        assert re.match(r"sidecar\.toml:7: policies\.orders\.scope: .*did you mean scopes\?", first), first
-        assert second.startswith("sidecar.toml:8: policies.orders.require: "), second
+        assert re.match(r"sidecar\.toml:8: policies\.orders\.scope: .*did you mean scopes\?", first), first
+        assert second.startswith("sidecar.toml:9: policies.orders.require: "), second
         assert error == "signet: error: malformed_configuration(--config): the configuration has 2 faults\n", error
         assert sidecar.ask(token=folder.token)[0] == 403, "it goes on as it was"
+        sidecar.end()
+
+
+def says_what_needs_a_restart(folder):
+    with Sidecar(folder) as sidecar:
+        folder.write('threads = 2\nlisten = ["127.0.0.1:0"]\n' + ISSUER + POLICY)
+        sidecar.process.send_signal(signal.SIGHUP)
+        told = sidecar.told()
+        assert told == "signet: error: malformed_configuration(threads): threads is changed by a restart alone; all stays as it was\n", told
+        assert sidecar.told().startswith("signet: hint: ")
+        assert sidecar.ask(token=folder.token)[0] == 200
         sidecar.end()
 
 
@@ -218,7 +229,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--signet", required=True)
     args = parser.parse_args()
-    for case in (starts_and_ends, reloads, writes_its_log_anew, listens_where_it_is_told, takes_sockets_of_systemd, speaks_tls,
+    for case in (starts_and_ends, reloads, says_what_needs_a_restart, writes_its_log_anew, listens_where_it_is_told, takes_sockets_of_systemd, speaks_tls,
                  says_why_it_does_not_start, finishes_what_was_begun):
         with tempfile.TemporaryDirectory() as path:
             case(Folder(args.signet, path))

@@ -26,7 +26,9 @@ TEST(IpRange, HoldsWhatSharesItsFirstBits) {
 
 TEST(IpRange, KnowsMappedAddresses) {
   EXPECT_TRUE(contains("10.0.0.0/8", "::ffff:10.1.2.3"));
-  EXPECT_TRUE(contains("::/0", "10.1.2.3"));
+  EXPECT_TRUE(contains("::ffff:10.0.0.0/104", "10.1.2.3"));
+  EXPECT_FALSE(contains("::/0", "10.1.2.3")) << "says nothing of version 4";
+  EXPECT_FALSE(contains("::/0", "::ffff:10.1.2.3"));
   EXPECT_FALSE(contains("0.0.0.0/0", "2001:db8::1"));
   EXPECT_FALSE(contains("::1", "127.0.0.1"));
 }

@@ -17,8 +17,14 @@ constexpr FlagGroup kGroups[] = {{"Configuration", kFlags}};
 void reload(Invocation& run, server::Sidecar& sidecar) {
   auto config = read_sidecar_file(run);
   if (!config) return run.console.report(config.error());
-  if (auto taken = sidecar.reload(*std::move(config)); !taken)
-    return run.console.report(Failure(std::move(taken).error()));
+  if (auto taken = sidecar.reload(*std::move(config)); !taken) {
+    Failure failure(std::move(taken).error());
+    if (failure.error.code == Errc::malformed_configuration) {
+      failure.sentence = failure.error.subject + " is changed by a restart alone; all stays as it was";
+      failure.hint = "start the sidecar anew, or write what was there before";
+    }
+    return run.console.report(failure);
+  }
   run.console.note("the configuration was read again");
 }
 

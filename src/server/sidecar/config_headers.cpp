@@ -1,5 +1,6 @@
 // [policies.NAME.headers]: which fields an answer may have from claims.
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 #include "codec/ascii.h"
@@ -14,7 +15,7 @@ constexpr std::size_t kMaxHeaders = 64;
 constexpr std::string_view kReserved[] = {
     // RFC 9110 sections 7.6.1 and 7.8, and what frames a message
     "Connection", "Keep-Alive", "Proxy-*", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-*", "Host", "Date",
-    "Expect", "Max-Forwards", "Via",
+    "Expect", "Max-Forwards", "Via", "Range", "If-*", "Accept*", "Vary", "Server", "X-HTTP-Method*",
     // credentials and answers of the sidecar
     "Authorization", "Authentication-Info", "Cookie", "Set-Cookie", "WWW-Authenticate", "DPoP*", "Signet-*",
     "Cache-Control", "Retry-After", "Location",
@@ -23,11 +24,19 @@ constexpr std::string_view kReserved[] = {
     "X-Forwarded-Uri", "X-Forwarded-Client-Cert", "X-Forwarded-Tls-Client-Cert", "X-Original-*", "X-Real-IP",
     "X-SSL-Client-Cert", "Sec-*"};
 
-bool is_reserved(std::string_view field) noexcept {
+/// As CGI, WSGI and PHP see it, which cannot tell some characters apart.
+std::string as_seen(std::string_view field) {
+  std::string seen(field);
+  std::ranges::transform(seen, seen.begin(), [](char c) { return codec::is_alnum(c) ? codec::to_lower(c) : '-'; });
+  return seen;
+}
+
+bool is_reserved(std::string_view field) {
+  const std::string seen = as_seen(field);
   return std::ranges::any_of(kReserved, [&](std::string_view name) {
-    if (!name.ends_with('*')) return codec::equal_ignoring_case(field, name);
+    if (!name.ends_with('*')) return codec::equal_ignoring_case(seen, name);
     name.remove_suffix(1);
-    return codec::equal_ignoring_case(field.substr(0, name.size()), name);
+    return codec::equal_ignoring_case(std::string_view(seen).substr(0, name.size()), name);
   });
 }
 
@@ -41,13 +50,13 @@ void read_headers(const config::Setting& table, std::vector<HeaderMap>& into) {
     auto claim = setting.text();
     const std::string_view name = field;
     const bool is_twice =
-        std::ranges::any_of(into, [&](const HeaderMap& one) { return codec::equal_ignoring_case(one.field, name); });
+        std::ranges::any_of(into, [&](const HeaderMap& one) { return as_seen(one.field) == as_seen(name); });
     if (!codec::all(name, codec::is_tchar))
       setting.fault("this is no name of a field: use letters, digits and -, as in Remote-User");
     else if (is_reserved(name))
       setting.fault("this field means something else: use another, such as Remote-User or X-Auth-Request-Email");
     else if (is_twice)
-      setting.fault("this field stands here in another case: leave one out");
+      setting.fault("this field stands here in another spelling: leave one out");
     else if (claim)
       into.push_back({.field = std::string(name), .claim = *std::move(claim)});
   }

@@ -4,43 +4,51 @@
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/sinks/base_sink.h>
 
-#include <cstdio>
+#include <atomic>
 #include <string>
 
 #include "codec/rfc3339.h"
 #include "crypto/digest.h"
+#include "server/log_file.h"
 #include "signet/base64url.h"
 #include "signet/json.h"
+#include "try.h"
 
 namespace signet::server {
 namespace {
 
-constexpr std::size_t kQueue = 32'768;  // lines
+constexpr std::size_t kQueue = 8'192;   // lines
+constexpr std::size_t kBatch = 32'768;  // octets that are written together
 constexpr std::size_t kLongest = 512;   // octets of what a client chose
 constexpr int kOk = 200;
-
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-int leave_open(std::FILE* file) {
-  return std::fflush(file);
-}
 
 /// Lines go to the file together while there are more of them, and at once when there are not.
 class BatchSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-  BatchSink(File file, std::weak_ptr<spdlog::details::thread_pool> queue)
-      : file_(std::move(file)), queue_(std::move(queue)) {}
+  BatchSink(LogFile file, std::weak_ptr<spdlog::details::thread_pool> queue)
+      : file_(std::move(file)), queue_(std::move(queue)) {
+    lines_.reserve(kBatch);
+  }
+  std::uint64_t lost() const noexcept { return lost_.load(std::memory_order_relaxed); }
 
  private:
   void sink_it_(const spdlog::details::log_msg& line) override {
-    std::fwrite(line.payload.data(), 1, line.payload.size(), file_.get());
+    lines_.append(line.payload.data(), line.payload.size());
+    ++count_;
     const auto queue = queue_.lock();
-    if (!queue || queue->queue_size() == 0) std::fflush(file_.get());
+    if (lines_.size() >= kBatch || !queue || queue->queue_size() == 0) flush_();
   }
-  void flush_() override { std::fflush(file_.get()); }
+  void flush_() override {
+    if (!file_.write(lines_)) lost_.fetch_add(count_, std::memory_order_relaxed);
+    lines_.clear();
+    count_ = 0;
+  }
 
-  File file_;
+  LogFile file_;
   std::weak_ptr<spdlog::details::thread_pool> queue_;
+  std::string lines_;
+  std::uint64_t count_ = 0;  // of lines in `lines_`
+  std::atomic<std::uint64_t> lost_ = 0;
 };
 
 std::string hash_of(std::string_view jti) {
@@ -96,6 +104,7 @@ std::string to_json(const DecisionRecord& record) {
 
 struct DecisionLog::State {
   std::shared_ptr<spdlog::details::thread_pool> queue;
+  std::shared_ptr<BatchSink> sink;
   std::shared_ptr<spdlog::async_logger> logger;
   LogWhat what = LogWhat::all;
 };
@@ -104,14 +113,12 @@ Result<std::shared_ptr<DecisionLog>> DecisionLog::open(const LogConfig& config) 
   auto state = std::make_unique<State>();
   state->what = config.decisions;
   if (config.decisions == LogWhat::none) return std::shared_ptr<DecisionLog>(new DecisionLog(std::move(state)));
-  File file(stdout, leave_open);
-  if (config.file != "-") file = File(std::fopen(config.file.c_str(), "ae"), std::fclose);
-  if (!file) return fail(Errc::file_unreadable, config.file);
+  SIGNET_TRY(LogFile file, LogFile::open(config.file));
   try {
-    state->queue = std::make_shared<spdlog::details::thread_pool>(kQueue, 1);
-    state->logger =
-        std::make_shared<spdlog::async_logger>("decisions", std::make_shared<BatchSink>(std::move(file), state->queue),
-                                               state->queue, spdlog::async_overflow_policy::overrun_oldest);
+    state->queue = std::make_shared<spdlog::details::thread_pool>(kQueue, 1, LogFile::prepare_thread);
+    state->sink = std::make_shared<BatchSink>(std::move(file), state->queue);
+    state->logger = std::make_shared<spdlog::async_logger>("decisions", state->sink, state->queue,
+                                                           spdlog::async_overflow_policy::overrun_oldest);
   } catch (const std::exception&) {
     return fail(Errc::internal, "log");
   }
@@ -131,7 +138,7 @@ void DecisionLog::write(const DecisionRecord& record) noexcept {
 }
 
 std::uint64_t DecisionLog::lost() const {
-  return state_->queue ? state_->queue->overrun_counter() : 0;
+  return state_->queue ? state_->queue->overrun_counter() + state_->sink->lost() : 0;
 }
 
 }  // namespace signet::server

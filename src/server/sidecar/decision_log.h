@@ -43,7 +43,7 @@ class DecisionLog {
   DecisionLog& operator=(const DecisionLog&) = delete;
 
   void write(const DecisionRecord& record) noexcept;
-  /// Lines that were lost because they came faster than they could be written.
+  /// Lines that were lost because they came faster than they could be written, or nobody took them.
   std::uint64_t lost() const;
 
  private:

@@ -15,14 +15,15 @@ constexpr const Dialect* kDialects[] = {
 #undef SIGNET_DIALECT
 };
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
+/// An empty demand would be met by everybody.
+Result<> set_words(std::vector<std::string>& words, std::string_view text, std::string_view name) {
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(word.size() + 1, text.size()));
     if (!word.empty()) words.emplace_back(word);
   }
-  return words;
+  if (words.empty()) return fail(Errc::usage, name);
+  return {};
 }
 
 Result<> set_max_age(resource::Demands& demands, std::string_view text) {
@@ -39,20 +40,11 @@ struct Parameter {
 };
 constexpr Parameter kParameters[] = {
     {"aud",
-     [](resource::Demands& demands, std::string_view value) -> Result<> {
-       demands.audiences = words_of(value);
-       return {};
-     }},
+     [](resource::Demands& demands, std::string_view value) { return set_words(demands.audiences, value, "aud"); }},
     {"scope",
-     [](resource::Demands& demands, std::string_view value) -> Result<> {
-       demands.scopes = words_of(value);
-       return {};
-     }},
+     [](resource::Demands& demands, std::string_view value) { return set_words(demands.scopes, value, "scope"); }},
     {"acr",
-     [](resource::Demands& demands, std::string_view value) -> Result<> {
-       demands.acr_values = words_of(value);
-       return {};
-     }},
+     [](resource::Demands& demands, std::string_view value) { return set_words(demands.acr_values, value, "acr"); }},
     {"max_age", set_max_age},
 };
 
@@ -77,8 +69,7 @@ Result<Question> read_query(std::string_view query, const Generation& now) {
       continue;
     }
     const auto* const row = std::ranges::find(kParameters, field.name, &Parameter::name);
-    // An empty demand would be met by everybody.
-    if (row == std::end(kParameters) || field.value.empty()) return fail_on_input(Errc::usage, field.name);
+    if (row == std::end(kParameters)) return fail_on_input(Errc::usage, field.name);
     if (!question.demands) question.demands.emplace();
     SIGNET_CHECK(row->set(*question.demands, field.value));
   }

@@ -31,10 +31,11 @@ std::string plain_text(const json::Value& value) {
   return std::string(value.source());
 }
 
-std::string claim_text(const json::Value& value) {
+/// Whoever splits it at commas finds what the token says, be it a list or not.
+std::string list_text(const json::Value& value) {
   std::string out;
   if (!value.is_array()) {
-    append_encoded(out, plain_text(value), false);
+    append_encoded(out, plain_text(value), true);
     return out;
   }
   for (const json::Value element : value.elements()) {
@@ -81,13 +82,13 @@ std::vector<HttpField> identity_fields(const jwt::Claims& claims, std::string_vi
     for (const std::string_view claim : row.claims) {
       const auto value = claim.empty() ? std::nullopt : claims.find(claim);
       if (!value) continue;
-      fields.add(row.field, claim_text(*value));
+      fields.add(row.field, to_field_value(plain_text(*value)));
       break;
     }
   }
   fields.add("Signet-Tenant", to_field_value(tenant));
   for (const HeaderMap& map : rules.mapped)
-    if (const auto value = claims.find(map.claim)) fields.add(map.field, claim_text(*value));
+    if (const auto value = claims.find(map.claim)) fields.add(map.field, list_text(*value));
   if (rules.claims) fields.add("Signet-Claims", to_field_value(json::to_compact(claims.json())));
   return fields.take();
 }

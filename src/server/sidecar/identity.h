@@ -22,7 +22,8 @@ struct IdentityRules {
 std::string to_field_value(std::string_view text);
 
 /// Signet-Subject, -Client, -Scope, -Tenant, -Acr and -Jti, those of the rules after them; one whose claim is not
-/// there, or is an object or empty, is left out. A list is written with commas, which are encoded inside its elements.
+/// there, or is an object or empty, is left out. The rules' fields may be lists, whose elements stand between commas,
+/// and a comma inside of one, or of a value that is no list, is encoded.
 std::vector<HttpField> identity_fields(const jwt::Claims& claims, std::string_view tenant, const IdentityRules& rules);
 
 }  // namespace signet::server

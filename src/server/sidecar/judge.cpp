@@ -18,6 +18,22 @@ Timestamp wall_clock() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
+/// Whether somebody who can prove what "cnf" asks for could present the token here: who introspects it checks the
+/// proof, and what the policy does not offer nobody can prove (Guard::check).
+Result<> check_confirmable(const PolicyConfig& policy, const jwt::Claims& claims) {
+  const auto cnf = claims.find("cnf");
+  if (!cnf) {
+    if (policy.binding == resource::Binding::required) return fail(Errc::claim_missing, "cnf");
+    return {};
+  }
+  const bool by_proof = cnf->find("jkt").has_value();
+  const bool by_certificate = cnf->find("x5t#S256").has_value();
+  const auto known = static_cast<std::size_t>(by_proof) + static_cast<std::size_t>(by_certificate);
+  const bool is_offered = (!by_proof || policy.dpop) && (!by_certificate || policy.certificates);
+  if (!cnf->is_object() || known == 0 || cnf->size() != known || !is_offered) return fail(Errc::not_confirmable, "cnf");
+  return {};
+}
+
 /// What came of a question.
 struct Verdict {
   net::Response response;
@@ -48,8 +64,9 @@ class Case {
   bool may_wait() const {
     if (!verdict_.error || !question_.policy) return false;
     constexpr Errc kOfNews[] = {Errc::key_not_found, Errc::keys_unavailable, Errc::revocations_unknown};
-    return std::ranges::find(kOfNews, verdict_.error->code) != std::end(kOfNews) && question_.policy->is_fetching();
+    return std::ranges::find(kOfNews, verdict_.error->code) != std::end(kOfNews) && is_fetching();
   }
+  bool is_fetching() const { return question_.policy->is_fetching(); }
 
   net::Response take_response() {
     if (dialect_.adapt != nullptr) dialect_.adapt(verdict_.response);
@@ -62,8 +79,12 @@ class Case {
   Verdict check(Timestamp now) const {
     const Policy& policy = *question_.policy;
     const Original& original = question_.original;
-    std::string url = policy.config().origin.empty() ? original.origin : policy.config().origin;
-    url += original.target;
+    // Without a target it is not known what was asked for: a proof is then for something else.
+    std::string url;
+    if (!original.target.empty()) {
+      url = policy.config().origin.empty() ? original.origin : policy.config().origin;
+      url += original.target;
+    }
     resource::Request asked{.method = original.method, .url = url, .fields = request_.fields};
     if (original.certificate) asked.certificate = ByteView(*original.certificate);
     auto decided = policy.guard().check(asked, now, question_.demands ? &*question_.demands : nullptr);
@@ -75,6 +96,8 @@ class Case {
     const Policy& policy = *question_.policy;
     auto token = policy.verify(question_.token, now);
     if (!token) return inactive(std::move(token).error());
+    if (auto bound = check_confirmable(policy.config(), (*token)->claims()); !bound)
+      return inactive(std::move(bound).error());
     const resource::Demands* const more = question_.demands ? &*question_.demands : nullptr;
     if (auto unmet = resource::find_unmet(policy.config().demands, more, (*token)->claims(), now))
       return inactive(std::move(unmet->error));
@@ -152,10 +175,9 @@ void Judge::judge(const Dialect& dialect, const net::Request& request, net::Pend
   };
   if (!waiting_.add(retry)) {
     retry(true);
-    return;
+  } else if (!first.is_fetching()) {  // what it waits for came before it waited
+    waiting_.ring();
   }
-  // What it waits for may have come before it waited.
-  waiting_.ring();
 }
 
 }  // namespace signet::server

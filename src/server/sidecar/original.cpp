@@ -3,26 +3,22 @@
 #include <algorithm>
 
 #include "codec/ascii.h"
+#include "net/request_target.h"
 #include "server/sidecar/certificate_field.h"
+#include "try.h"
 
 namespace signet::server {
 namespace {
 
-std::string_view only(const net::Request& request, std::string_view name) {
+/// The value of the only field of this name; empty without one.
+Result<std::string_view> only(const net::Request& request, std::string_view name) {
   const HttpField* found = nullptr;
   for (const HttpField& field : request.fields) {
     if (name.empty() || !codec::equal_ignoring_case(field.name, name)) continue;
-    if (found != nullptr) return {};
+    if (found != nullptr) return fail(Errc::malformed_request, name);
     found = &field;
   }
   return found == nullptr ? std::string_view() : std::string_view(found->value);
-}
-
-/// RFC 3986 section 3.2.2 and 3.2.3, a host with or without its port: no user name, nothing that goes on behind it.
-bool is_host(std::string_view text) noexcept {
-  constexpr std::size_t kLongest = 262;  // a name of 253 octets, a colon and five digits, or brackets
-  const auto is_such = [](char c) { return codec::is_alnum(c) || std::string_view("-._:[]").contains(c); };
-  return text.size() <= kLongest && codec::all(text, is_such);
 }
 
 /// Each proxy adds whom it heard; the one that we trust wrote the last.
@@ -34,7 +30,7 @@ std::string_view last_client(const net::Request& request) {
 }
 
 std::optional<Bytes> read_certificate(const net::Request& request, const TellingFields& names) {
-  std::string_view value = only(request, names.certificate);
+  std::string_view value = only(request, names.certificate).value_or("");
   if (names.certificate_in != nullptr) value = names.certificate_in(value).value_or("");
   return certificate_of(value);
 }
@@ -48,17 +44,21 @@ bool is_trusted(const net::Peer& peer, const SidecarConfig& config) noexcept {
 }
 
 std::string to_origin(std::string_view scheme, std::string_view host) {
-  if ((scheme != "https" && scheme != "http") || !is_host(host)) return {};
+  if ((scheme != "https" && scheme != "http") || !net::is_host(host)) return {};
   std::string origin(scheme);
   return origin.append("://").append(host);
 }
 
-Original read_original(const net::Request& request, const TellingFields& names) {
+Result<Original> read_original(const net::Request& request, const TellingFields& names) {
   Original original;
-  original.method = only(request, names.method);
-  original.target = only(request, names.target);
-  if (!original.target.starts_with('/')) original.target = {};
-  original.origin = to_origin(only(request, "X-Forwarded-Proto"), only(request, names.host));
+  SIGNET_TRY(original.method, only(request, names.method));
+  SIGNET_TRY(original.target, only(request, names.target));
+  const bool is_target = original.target.empty() || (original.target.starts_with('/') &&
+                                                     net::judge_target(original.target, original.method, false));
+  if (!is_target) return fail(Errc::malformed_request, names.target);
+  SIGNET_TRY(const std::string_view scheme, only(request, "X-Forwarded-Proto"));
+  SIGNET_TRY(const std::string_view host, only(request, names.host));
+  original.origin = to_origin(scheme, host);
   original.certificate = read_certificate(request, names);
   original.client = last_client(request);
   return original;

@@ -9,6 +9,7 @@
 #include "net/http.h"
 #include "server/sidecar/config.h"
 #include "signet/bytes.h"
+#include "signet/result.h"
 
 namespace signet::server {
 
@@ -33,8 +34,10 @@ struct TellingFields {
 /// Whether the other end of the connection may tell what its client asked for.
 bool is_trusted(const net::Peer& peer, const SidecarConfig& config) noexcept;
 
-/// What a trusted proxy tells in these fields. A field that came twice counts as none: one of them may be the client's.
-Original read_original(const net::Request& request, const TellingFields& names);
+/// What a trusted proxy tells in these fields. Errors: malformed_request(FIELD) for one that came twice, since one of
+/// the two may be the client's, and for a target that is none of the origin form (RFC 9112 section 3.2.1), which
+/// another reader could take for another one. Of certificates two count as none.
+Result<Original> read_original(const net::Request& request, const TellingFields& names);
 
 /// "https://api.example" of what a proxy says; empty unless the scheme is https or http and the host is one.
 std::string to_origin(std::string_view scheme, std::string_view host);

@@ -57,6 +57,15 @@ Result<std::vector<net::Listener>> to_listeners(const ListenAt& at, const std::s
   return listeners;
 }
 
+/// What is decided once. To go on with less than the file says would be a way to be wrong without a word.
+Result<> check_unchanged(const SidecarConfig& next, const SidecarConfig& former) {
+  if (next.listen != former.listen) return fail(Errc::malformed_configuration, "listen");
+  if (next.status_listen != former.status_listen) return fail(Errc::malformed_configuration, "status_listen");
+  if (next.threads != former.threads) return fail(Errc::malformed_configuration, "threads");
+  if (next.tls != former.tls) return fail(Errc::malformed_configuration, "tls");
+  return {};
+}
+
 /// One HTTP server and the names of what it listens at.
 struct Serving {
   std::unique_ptr<net::Server> server;
@@ -101,8 +110,8 @@ class Sidecar::State {
   State& operator=(const State&) = delete;
   /// First nobody asks any more, then nobody waits; keys and revocations end with the members.
   ~State() {
+    status_.server.reset();  // it reads the numbers of the other
     serving_.server.reset();
-    status_.server.reset();
     waiting_->end();
   }
 
@@ -141,9 +150,7 @@ class Sidecar::State {
       SIGNET_TRY(fetcher, start_fetcher(config.fetch));
       needs.seams = {.http = fetcher, .timers = fetcher};
     }
-    // Where it listens is not changed by a reload.
-    config.listen = former->config.listen;
-    config.status_listen = former->config.status_listen;
+    SIGNET_CHECK(check_unchanged(config, former->config));
     SIGNET_TRY(auto next, build_generation(std::move(config), needs, former.get()));
     if (tls_) SIGNET_CHECK(tls_->reload());
     const auto end = std::chrono::steady_clock::now() + kWarmUp;

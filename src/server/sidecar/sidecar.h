@@ -28,9 +28,9 @@ class Sidecar {
   std::vector<std::string> addresses() const;
 
   /// Takes another configuration: requests under way end by the former, and no one is dropped. Issuers that stay as
-  /// they are keep their keys, and new ones are given some seconds to load theirs first. The addresses, the number of
-  /// threads and which files TLS has stay as they are; the files are read again. With an error everything stays as it
-  /// was.
+  /// they are keep their keys, and new ones are given some seconds to load theirs first. The files of TLS are read
+  /// again. With an error everything stays as it was. Errors: as of start(), and malformed_configuration(listen|
+  /// status_listen|threads|tls) for what only a restart can change.
   Result<> reload(SidecarConfig config);
 
   /// Accepts no more, and waits for what was begun, for as long as the configuration says.

@@ -121,10 +121,12 @@ TEST_F(Attack59, Urls) {
   for (const std::string_view url : signet::test::other_urls())
     refuse(with_proof(draft().with_htu(url).proof()), "claim_mismatch(htu)|claim_rule(htu)");
   refuse_proofs(signet::test::proofs_for_no_url(draft()));
-  for (const std::string_view target :
-       {"/token/", "/Token", "/tokens", "/toke", "//token", "/token/..", "/token%2F", "/token%00", "/token;x", "/",
-        "/https://as.example/token", "/?https://as.example/token"})
+  for (const std::string_view target : {"/token/", "/Token", "/tokens", "/toke", "//token", "/token%2F", "/token%00",
+                                        "/token;x", "/", "/https://as.example/token", "/?https://as.example/token"})
     refuse(good_fields(), "claim_mismatch(htu)", {.target = std::string(target)});
+  for (const Proxy& proxy : proxies())  // Envoy sends no dots
+    EXPECT_EQ(say(proxy, good_fields(), {.target = "/token/.."}),
+              proxy.name == "envoy" ? "400" : "401 claim_mismatch(htu)");
 }
 
 // Equivalent spellings, a query and a fragment are the same URL (RFC 9449 section 4.3).
@@ -134,8 +136,10 @@ TEST_F(Attack59, UrlsThatAreTheOne) {
     for (const std::string_view htu : {"HTTPS://AS.EXAMPLE:443/token", "https://as.example/./%74oken",
                                        "https://as.example/token?a=b", "https://as.example/token#c"})
       EXPECT_EQ(say(proxy, with_proof(draft().with_htu(htu).proof())), "200") << proxy.name << ' ' << htu;
-    for (const std::string_view target : {"/./token", "/x/../token", "/%74oken", "/token?a=b"})
+    for (const std::string_view target : {"/%74oken", "/token?a=b"})
       EXPECT_EQ(say(proxy, good_fields(), {.target = std::string(target)}), "200") << proxy.name << target;
+    for (const std::string_view target : {"/./token", "/x/../token"})
+      EXPECT_EQ(say(proxy, good_fields(), {.target = std::string(target)}), proxy.name == "envoy" ? "400" : "200");
   }
 }
 

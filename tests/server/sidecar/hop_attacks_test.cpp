@@ -14,7 +14,7 @@ using signet::test::joined;
 
 class Attack59Hop : public AttackTest {};
 
-// What is told twice is told by two: nothing of it counts. Envoy tells by its own request.
+// What is told twice is told by two, and one of them is not the proxy. Envoy tells by its own request.
 TEST_F(Attack59Hop, FieldsThatAreToldTwice) {
   start();
   const Proxy& nginx = proxies()[0];
@@ -22,16 +22,16 @@ TEST_F(Attack59Hop, FieldsThatAreToldTwice) {
   for (const std::string_view again :
        {"X-Original-URI: /token\r\n", "x-original-uri: /other\r\n", "X-Original-URI:\r\n"}) {
     EXPECT_EQ(say(nginx, good_fields()), "200");
-    EXPECT_EQ(say(nginx, good_fields() + std::string(again)), "401 claim_mismatch(htu)") << again;
+    EXPECT_EQ(say(nginx, good_fields() + std::string(again)), "400") << again;
   }
   for (const std::string_view again :
        {"X-Forwarded-Uri: /token\r\n", "x-forwarded-uri: /\r\n", "X-FORWARDED-URI:\r\n"}) {
     EXPECT_EQ(say(traefik, good_fields()), "200");
-    EXPECT_EQ(say(traefik, good_fields() + std::string(again)), "401 claim_mismatch(htu)") << again;
+    EXPECT_EQ(say(traefik, good_fields() + std::string(again)), "400") << again;
   }
   for (const std::string_view again : {"POST", "GET", ""}) {
-    EXPECT_EQ(say(nginx, joined({good_fields(), "X-Original-Method: ", again, "\r\n"})), "401 claim_mismatch(htm)");
-    EXPECT_EQ(say(traefik, joined({good_fields(), "X-Forwarded-Method: ", again, "\r\n"})), "401 claim_mismatch(htm)");
+    EXPECT_EQ(say(nginx, joined({good_fields(), "X-Original-Method: ", again, "\r\n"})), "400");
+    EXPECT_EQ(say(traefik, joined({good_fields(), "X-Forwarded-Method: ", again, "\r\n"})), "400");
   }
 }
 
@@ -63,8 +63,8 @@ TEST_F(Attack59Hop, Origins) {
   const std::string told = "X-Forwarded-Proto: https\r\nX-Forwarded-Host: as.example\r\n";
   for (const Proxy& proxy : {proxies()[0], proxies()[1]}) {
     EXPECT_EQ(say(proxy, joined({told, good_fields()})), "200");
-    EXPECT_EQ(say(proxy, joined({told, evil, good_fields()})), "401 claim_mismatch(htu)");
-    EXPECT_EQ(say(proxy, joined({told, evil, for_evil()})), "401 claim_mismatch(htu)");
+    EXPECT_EQ(say(proxy, joined({told, evil, good_fields()})), "400");
+    EXPECT_EQ(say(proxy, joined({told, evil, for_evil()})), "400");
     EXPECT_EQ(say(proxy, good_fields()), "401 claim_mismatch(htu)");
     for (const std::string_view host : {"as.example/token?", "u@as.example", "as.example\\", "as.example,evil.example"})
       EXPECT_EQ(say(proxy, joined({"X-Forwarded-Proto: https\r\nX-Forwarded-Host: ", host, "\r\n", good_fields()})),

@@ -33,6 +33,11 @@ TEST(Identity, MapsClaimsToFields) {
             "Signet-Claims={\"sub\":\"joe\",\"groups\":[\"a,b\",\"c\",1,[\"d\"]],\"age\":1e2}\n");
 }
 
+TEST(Identity, OneValueWithACommaIsNoList) {
+  const IdentityRules rules{.mapped = {{"X-Groups", "groups"}}};
+  EXPECT_EQ(shown(R"({"sub":"Doe, Joe","groups":"a,b"})", rules), "Signet-Subject=Doe, Joe\nX-Groups=a%2Cb\n");
+}
+
 TEST(Identity, ValuesCannotBreakOutOfTheirField) {
   EXPECT_EQ(to_field_value("a\r\nX: b"), "a%0D%0AX: b");
   EXPECT_EQ(to_field_value(" a b "), "%20a b%20");

@@ -83,8 +83,9 @@ TEST_F(JudgeTest, NginxGetsOneChallengeAndAStatusThatItKnows) {
 TEST_F(JudgeTest, AProxyThatAsksForWhatThereIsNotGetsNoYes) {
   start();
   const std::string good = bearer(token_with());
-  for (const std::string_view query : {"?policy=other", "?policy=", "?polcy=orders", "?policy=orders&policy=orders",
-                                       "?max_age=soon", "?scope=", "?aud=orders&aud=other"})
+  for (const std::string_view query :
+       {"?policy=other", "?policy=", "?polcy=orders", "?policy=orders&policy=orders", "?max_age=soon",
+        "?scope=", "?scope=+", "?acr=%20", "?aud=+", "?aud=orders&aud=other"})
     EXPECT_EQ(ask_nginx(good, query), "403 (500)") << query;
   EXPECT_EQ(ask("/verify/traefik?policy=other", good).status, 500);
   EXPECT_EQ(ask("/verify/", good).status, 404);
@@ -105,6 +106,19 @@ TEST_F(JudgeTest, OfSeveralPoliciesOneHasToBeNamed) {
   EXPECT_EQ(ask("/verify/envoy/x", good).status, 500);
 }
 
+TEST_F(JudgeTest, EnvoyAlwaysNamesThePolicyAndNoOtherPath) {
+  start();
+  const std::string good = bearer(token_with());
+  EXPECT_EQ(ask("/verify/envoy/orders/7", good).status, 200);
+  EXPECT_EQ(ask("/verify/envoy/orders", good).status, 200);
+  EXPECT_EQ(ask("/verify/envoy/orders/...", good).status, 200);
+  // Without the name the client's path would be taken for it.
+  for (const std::string_view path : {"", "/", "//orders", "/other", "/Orders"})
+    EXPECT_EQ(ask(joined({"/verify/envoy", path}), good).status, 500) << path;
+  for (const std::string_view path : {"/../x", "/a/..", "/%2e%2E/x", "/.%2e", "/./a", "/a/%2e"})
+    EXPECT_EQ(ask(joined({"/verify/envoy/orders", path}), good).status, 400) << path;
+}
+
 TEST_F(JudgeTest, ProofsAreForTheUrlThatTheProxyTells) {
   policy_.dpop.emplace();
   start();
@@ -119,9 +133,20 @@ TEST_F(JudgeTest, ProofsAreForTheUrlThatTheProxyTells) {
   const std::string once = fields("https://api.example/orders");
   EXPECT_EQ(ask_nginx(once), "200");
   EXPECT_EQ(ask_nginx(once), "401 replayed(jti)");
-  // A field that came twice says nothing: one of the two is not the proxy's.
-  EXPECT_EQ(ask_nginx(joined({fields("https://api.example/orders"), "X-Original-URI: /orders\r\n"})),
-            "401 claim_mismatch(htu)");
+  // A field that came twice says nothing that counts: one of the two is not the proxy's.
+  EXPECT_EQ(ask_nginx(joined({fields("https://api.example/orders"), "X-Original-URI: /orders\r\n"})), "403 (400)");
+  // Nor does a target that is none, or that another reader may cut short.
+  for (const std::string_view target : {"*", "orders", "https://api.example/orders", "/orders#/../admin", "/a b"})
+    EXPECT_EQ(ask_nginx(joined({"X-Original-URI: ", target, "\r\n", bearer(token_with())})), "403 (400)") << target;
+}
+
+TEST_F(JudgeTest, AProofIsForNothingThatWasNotTold) {
+  policy_.dpop.emplace();
+  policy_.origin = "https://api.example";
+  start();
+  const std::string token = bound_token();
+  for (const std::string_view url : {"https://api.example", "https://api.example/"})
+    EXPECT_EQ(ask_nginx(joined({"X-Original-Method: GET\r\n", proven(token, "GET", url)})), "401 claim_mismatch(htu)");
 }
 
 TEST_F(JudgeTest, TheOriginOfThePolicyGoesFirst) {
@@ -178,6 +203,7 @@ TEST_F(JudgeTest, CookiesCountWhereTheSiteIsKnown) {
 }
 
 TEST_F(JudgeTest, IntrospectionTellsOfGoodTokensAlone) {
+  policy_.dpop.emplace();
   start();
   const std::string form = "Content-Type: application/x-www-form-urlencoded\r\n";
   const auto asked = [&](const std::string& body, std::string_view query = "") {
@@ -196,6 +222,27 @@ TEST_F(JudgeTest, IntrospectionTellsOfGoodTokensAlone) {
   EXPECT_EQ(asked("token=a", "?policy=other").status, 500);
   EXPECT_EQ(ask("/verify/introspect", "", "POST", "token=a").status, 400);
   EXPECT_EQ(ask("/verify/introspect").status, 405);
+}
+
+TEST_F(JudgeTest, IntrospectionTellsNothingOfTokensThatNobodyCouldPresent) {
+  const std::string form = "Content-Type: application/x-www-form-urlencoded\r\n";
+  const auto is_active = [&](const std::string& token) {
+    return ask("/verify/introspect", form, "POST", "token=" + token).body.contains("\"active\":true");
+  };
+  const std::string by_certificate =
+      token_with(R"("scope":"read","cnf":{"x5t#S256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})");
+  start();
+  EXPECT_TRUE(is_active(token_with()));
+  for (const std::string& token : {bound_token(), by_certificate}) EXPECT_FALSE(is_active(token));
+  policy_.dpop.emplace();
+  policy_.binding = resource::Binding::required;
+  start();
+  EXPECT_FALSE(is_active(token_with()));
+  EXPECT_TRUE(is_active(bound_token()));
+  EXPECT_FALSE(is_active(by_certificate));
+  policy_.certificates = true;
+  start();
+  EXPECT_TRUE(is_active(by_certificate));
 }
 
 }  // namespace

@@ -36,6 +36,23 @@ TEST_F(ReloadTest, WithAFaultAllStaysAsItWas) {
   EXPECT_NE(ask("/metrics").body.find("signet_reloads_total{result=\"refused\"} 1"), std::string::npos);
 }
 
+TEST_F(ReloadTest, WhatOnlyARestartChangesIsAnError) {
+  start();
+  const auto reloaded = [&](auto change) {
+    SidecarConfig next = config_;
+    change(next);
+    return outcome(sidecar_->reload(std::move(next)));
+  };
+  EXPECT_EQ(reloaded([](SidecarConfig& next) { next.tls = TlsFiles{"a.pem", "a.key"}; }),
+            "malformed_configuration(tls)");
+  EXPECT_EQ(reloaded([](SidecarConfig& next) { next.threads = 3; }), "malformed_configuration(threads)");
+  EXPECT_EQ(reloaded([](SidecarConfig& next) { next.listen.push_back({.path = "x"}); }),
+            "malformed_configuration(listen)");
+  EXPECT_EQ(reloaded([](SidecarConfig& next) { next.status_listen = next.listen; }),
+            "malformed_configuration(status_listen)");
+  EXPECT_EQ(ask_nginx(bearer(token_with())), "200");
+}
+
 TEST_F(ReloadTest, NoRequestIsDropped) {
   HttpServer web;
   web.answer("/jwks.json", {HttpServer::ok(key_set({"one"}))});

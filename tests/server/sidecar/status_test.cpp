@@ -1,8 +1,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "server/sidecar/decision_log.h"
 #include "server/sidecar/fixture.h"
@@ -79,6 +86,14 @@ TEST_F(StatusTest, MetadataTellWhatTheResourceWants) {
   EXPECT_EQ(ask("/.well-known/oauth-protected-resource/other").status, 404);
 }
 
+TEST_F(StatusTest, MetadataNameTheAlgorithmsOfProofs) {
+  policy_.resource = "https://api.example";
+  policy_.dpop.emplace();
+  start();
+  EXPECT_THAT(ask("/.well-known/oauth-protected-resource").body,
+              HasSubstr(R"("dpop_signing_alg_values_supported":["RS256",)"));
+}
+
 TEST_F(StatusTest, OfTwoResourcesWithOnePathTheHostDecides) {
   policy_.resource = "https://api.example/v1";
   config_.policies.push_back(policy_);
@@ -145,6 +160,30 @@ TEST(DecisionLog, LinesAreJsonWhateverIsAskedFor) {
   EXPECT_EQ(parsed->root().find("time")->string(), "2027-01-15T08:00:00Z");
   // SHA-256 of "id".
   EXPECT_EQ(parsed->root().find("jti_sha256")->string(), "pWFFJwzms769HdAStzlIZ33WGNSWSIvGCKPLQ841R90");
+}
+
+TEST(DecisionLog, AReaderThatTakesNothingHoldsNobodyUp) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("signet-log-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  const std::string pipe = (folder / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  std::uint64_t lost = 0;
+  {
+    const auto log = DecisionLog::open({.file = pipe}).value();
+    for (int i = 0; i < 20'000; ++i) log->write({.policy = "orders", .dialect = "nginx", .status = 200});
+    while (log->lost() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    lost = log->lost();
+  }  // and it ends
+  EXPECT_GT(lost, 0u);
+  ::close(reader);
+  const int second = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const auto log = DecisionLog::open({.file = pipe}).value();
+  ::close(second);  // nor does one that ends
+  log->write({.policy = "orders", .dialect = "nginx", .status = 200});
+  while (log->lost() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  std::filesystem::remove_all(folder);
 }
 
 TEST(DecisionLog, AFileThatCannotBeWrittenIsAnError) {

@@ -2,6 +2,7 @@
 // ends in the name of the policy. The query is the client's own. 200 alone is a yes.
 #include <algorithm>
 
+#include "codec/ascii.h"
 #include "server/sidecar/certificate_field.h"
 #include "server/sidecar/dialect.h"
 
@@ -15,29 +16,51 @@ constexpr TellingFields kFields{.method = {},
                                 .certificate = "X-Forwarded-Client-Cert",
                                 .certificate_in = envoy_certificate};
 
-/// The policy whose name is the first segment, which is then no part of the client's path; else the only one there is.
-std::shared_ptr<const Policy> choose_policy(const Generation& now, std::string_view& path) {
-  const std::string_view name = path.substr(std::min<std::size_t>(1, path.size()));
-  const std::string_view segment = name.substr(0, name.find('/'));
-  if (auto named = now.find_policy(segment)) {
-    path.remove_prefix(1 + segment.size());
-    return named;
+constexpr int kBadRequest = 400;
+constexpr int kInternal = 500;
+
+std::unexpected<Unasked> unasked(int status, std::string_view subject) {
+  return std::unexpected(Unasked{
+      .status = status, .error = {status == kInternal ? Errc::usage : Errc::malformed_request, std::string(subject)}});
+}
+
+/// "." or "..", however its dots are written.
+bool is_dots(std::string_view segment) {
+  std::size_t dots = 0;
+  while (!segment.empty()) {
+    const bool is_encoded = codec::equal_ignoring_case(segment.substr(0, 3), "%2e");
+    if (!is_encoded && segment.front() != '.') return false;
+    segment.remove_prefix(is_encoded ? 3 : 1);
+    ++dots;
   }
-  return now.only_policy();
+  return dots == 1 || dots == 2;
+}
+
+bool has_dots(std::string_view path) {
+  while (!path.empty()) {
+    const std::string_view segment = path.substr(0, path.find('/'));
+    if (is_dots(segment)) return true;
+    path.remove_prefix(std::min(segment.size() + 1, path.size()));
+  }
+  return false;
 }
 
 std::expected<Question, Unasked> read(const net::Request& request, const Generation& now, bool is_trusted) {
-  constexpr int kInternal = 500;
   std::string_view target = request.target;
-  target.remove_prefix(std::min(kPath.size(), target.size()));
-  std::string_view path = target.substr(0, target.find('?'));
-  const std::size_t before = path.size();
-  Question question{.policy = choose_policy(now, path)};
-  if (!question.policy) return std::unexpected(Unasked{.status = kInternal, .error = {Errc::usage, "policy"}});
+  target.remove_prefix(std::min(kPath.size() + 1, target.size()));
+  const std::string_view path = target.substr(0, target.find('?'));
+  // Envoy removes dot segments: who sends them is not Envoy, or leads somewhere else behind it.
+  if (has_dots(path)) return unasked(kBadRequest, "path");
+  const std::string_view name = path.substr(0, path.find('/'));
+  // Never another than the prefix names: what follows is of the client's choice.
+  Question question{.policy = now.find_policy(name)};
+  if (!question.policy) return unasked(kInternal, "policy");
   if (!is_trusted) return question;
-  question.original = read_original(request, kFields);
+  auto original = read_original(request, kFields);
+  if (!original) return std::unexpected(Unasked{.status = kBadRequest, .error = std::move(original).error()});
+  question.original = *std::move(original);
   question.original.method = request.method;
-  question.original.target = target.substr(before - path.size());
+  question.original.target = target.substr(name.size());
   return question;
 }
 

@@ -1,7 +1,7 @@
 // nginx's auth_request, and HAProxy by our Lua action. nginx asks with GET and without the body, takes 2xx as yes and
 // 401 and 403 as no, and makes everything else a 500.
 #include "server/sidecar/dialect.h"
-#include "server/sidecar/dialects/query_dialect.h"
+#include "server/sidecar/query_dialect.h"
 
 namespace signet::server {
 namespace {

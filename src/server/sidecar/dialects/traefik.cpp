@@ -1,5 +1,5 @@
 // Traefik's ForwardAuth and Caddy's forward_auth: they pass every answer that is not 2xx on to the client.
-#include "server/sidecar/dialects/query_dialect.h"
+#include "server/sidecar/query_dialect.h"
 
 namespace signet::server {
 namespace {
