@@ -18,6 +18,10 @@ def what_is_asked(transcript, start, is_kept_alive):
             add(transcript, sidecar.got.pop())
         # Some proxies keep connections for each place of their configuration: here /admin/ and the rest.
         assert sidecar.connections < 3 or not is_kept_alive, sidecar.connections
+        # Where it answers clients, nothing they say of how their requests came reaches it either.
+        Client(proxy.port).ask("GET", "/.well-known/oauth-protected-resource/orders", fields[2:])
+        got = sidecar.got.pop()
+        assert got["path"] == "/.well-known/oauth-protected-resource/orders" and FORGED not in str(got), got
 
 
 def add(transcript, got):

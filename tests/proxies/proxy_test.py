@@ -8,6 +8,7 @@ import tempfile
 
 import bound_cases
 import cases
+import path_cases
 from asked_cases import what_is_asked
 from http_parts import Service
 from replay import Envoy, Replay, Traefik
@@ -22,9 +23,10 @@ CAN = {"nginx": cases.Can(), "haproxy": cases.Can(), "caddy": cases.Can(),
        # What introspection says no to is 401 invalid_token for mod_oauth2, whatever the reason.
        "apache": cases.Can(bad_request=401, no_scope=401, unavailable=401, dpop=False, cookies=False, upgrade=False, nonce=False,
                            retry_after=False, keep_alive=False),
-       "envoy": cases.Can(upgrade=False, dots=False, retry_after=False, keep_alive=False),
+       "envoy": cases.Can(upgrade=False, dots=False, retry_after=False, keep_alive=False,
+                          bad_escape=400),
        "traefik": cases.Can(upgrade=False, nonce=False, keep_alive=False)}
-CHECKS = (cases.bearer_tokens, cases.passing_on, cases.step_up, cases.forgeries, cases.upgrading, cases.metadata,
+CHECKS = (cases.bearer_tokens, cases.passing_on, cases.step_up, path_cases.other_spellings, path_cases.ways_to_the_sidecar, cases.forgeries, cases.upgrading, cases.metadata,
           bound_cases.dpop, bound_cases.nonce_on_success, bound_cases.certificates, bound_cases.cookies)
 
 

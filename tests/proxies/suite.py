@@ -56,8 +56,15 @@ class Suite:
             said = [other for known, other in got if plain(known) == field]
             assert said == [value] or (not said and field == "x-forwarded-host"), (name, field, got)  # not all say it
         assert not [field for field, value in got if FORGED in value], (name, got)
+        Suite.of_one_connection(got)
         tokens = [[value for field, value in pairs if field.lower() == "authorization"] for pairs in (got, sent)]
         assert tokens[0] == tokens[1], (name, tokens)
+
+    @staticmethod
+    def of_one_connection(got):
+        """Of what the service got: no field of the client tells a next hop to take fields away."""
+        said = [value.lower() for name, value in got if plain(name) in ("connection", "keep-alive", "proxy-connection")]
+        assert not [value for value in said if value not in ("close", "keep-alive", "upgrade")], got
 
     @staticmethod
     def nonce(answer):
