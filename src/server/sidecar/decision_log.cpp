@@ -107,6 +107,7 @@ struct DecisionLog::State {
   std::shared_ptr<BatchSink> sink;
   std::shared_ptr<spdlog::async_logger> logger;
   LogWhat what = LogWhat::all;
+  std::atomic<std::uint64_t> unwritten = 0;  // for want of memory
 };
 
 Result<std::shared_ptr<DecisionLog>> DecisionLog::open(const LogConfig& config) {
@@ -134,11 +135,13 @@ void DecisionLog::write(const DecisionRecord& record) noexcept {
   try {
     state_->logger->log(spdlog::level::info, spdlog::string_view_t(to_json(record) + '\n'));
   } catch (...) {  // no decision depends on its line
+    state_->unwritten.fetch_add(1, std::memory_order_relaxed);
   }
 }
 
 std::uint64_t DecisionLog::lost() const {
-  return state_->queue ? state_->queue->overrun_counter() + state_->sink->lost() : 0;
+  const std::uint64_t unwritten = state_->unwritten.load(std::memory_order_relaxed);
+  return state_->queue ? unwritten + state_->queue->overrun_counter() + state_->sink->lost() : unwritten;
 }
 
 }  // namespace signet::server

@@ -24,7 +24,7 @@ std::shared_ptr<const Policy> Generation::find_policy(std::string_view name) con
 
 Result<std::shared_ptr<const Generation>> build_generation(SidecarConfig config, const GenerationNeeds& needs,
                                                            const Generation* former) {
-  const auto made = std::make_shared<Generation>();
+  auto made = std::make_shared<Generation>();
   made->config = std::move(config);
   // Another way of fetching is another way of getting keys.
   const bool keeps = former != nullptr && former->config.fetch == made->config.fetch;
