@@ -14,7 +14,7 @@ from world import ODD_GROUP, ODD_SUBJECT
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # any 16 octets
 Can = collections.namedtuple("Can", "bad_request no_scope step_up unavailable dpop cookies certificates nonce upgrade dots "
                                     "retry_after keep_alive bad_escape",
-                             defaults=(400, 403, 401, 503, True, True, True, True, True, True, True, True, 200))
+                             defaults=(400, 403, 401, 503, True, True, True, True, True, True, True, True, 400))
 
 
 def bearer_tokens(t, can):
