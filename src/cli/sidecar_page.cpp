@@ -43,7 +43,8 @@ std::string joined(std::span<const std::string> words) {
 
 std::string kind_of(const PolicyConfig& policy) {
   if (policy.profile != nullptr) return std::string(policy.profile->id);
-  return policy.any_typ ? "any typ" : "typ " + joined(policy.typs);
+  if (policy.typs.empty()) return policy.any_typ ? "any typ" : "JWT or none";
+  return "typ " + joined(policy.typs);
 }
 
 void write_words(json::Writer& out, std::string_view name, std::span<const std::string> words) {
