@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "resource/availability.h"
 #include "resource/binding.h"
 #include "resource/challenge.h"
 #include "resource/credentials.h"
@@ -28,7 +29,6 @@ constexpr int kUnauthorized = 401;
 constexpr int kForbidden = 403;
 constexpr int kInternal = 500;
 constexpr int kUnavailable = 503;
-constexpr std::string_view kRetryAfter = "2";
 
 /// Which stage an error comes from decides what it means.
 enum class Stage : std::uint8_t { request, origin, token, proof, permission, authentication };
@@ -43,9 +43,6 @@ struct Meaning {
 constexpr Meaning kMeanings[] = {
     {Stage::request, Errc::internal, kBadRequest, "invalid_request"},
     {Stage::origin, Errc::internal, kForbidden, ""},
-    {Stage::token, Errc::keys_unavailable, kUnavailable, ""},
-    {Stage::token, Errc::revocations_unknown, kUnavailable, ""},
-    {Stage::token, Errc::fetch_failed, kUnavailable, ""},
     {Stage::token, Errc::internal, kUnauthorized, "invalid_token"},
     {Stage::proof, Errc::fetch_failed, kUnavailable, ""},  // of a store elsewhere
     {Stage::proof, Errc::internal, kUnauthorized, "invalid_dpop_proof"},
@@ -135,6 +132,7 @@ class Decision {
     // A store of proofs that is full is none either; `token` is a proof that is too long.
     if (stage == Stage::proof && error.code == Errc::limit_exceeded && error.subject != "token")
       return std::unexpected(answer(kUnavailable, {}, error));
+    if (stage == Stage::token && is_unavailable(error.code)) return std::unexpected(answer(kUnavailable, {}, error));
     const Meaning& meaning = meaning_of(stage, error.code);
     Challenge challenge{.error = meaning.error, .scheme = stage == Stage::proof ? Scheme::dpop : scheme_};
     if (stage == Stage::proof) challenge.error = dpop::oauth_error(error);

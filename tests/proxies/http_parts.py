@@ -103,20 +103,13 @@ class Echo(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class Service(http.server.ThreadingHTTPServer):
-    """with Service() as service: service.port, and service.got: the requests that reached it. A silent one says 200 alone."""
+class Running(http.server.ThreadingHTTPServer):
+    """Serves on a thread of its own until the end of the block."""
 
     daemon_threads = True
 
-    def __init__(self, is_silent=False):
-        super().__init__(("127.0.0.1", 0), Echo)
-        self.is_silent = is_silent
-        self.got = []
-        self.connections = 0
-        self.port = self.server_port
-        self.thread = threading.Thread(target=self.serve_forever, args=(0.05,))
-
     def __enter__(self):
+        self.thread = threading.Thread(target=self.serve_forever, args=(0.05,))
         self.thread.start()
         return self
 
@@ -124,6 +117,17 @@ class Service(http.server.ThreadingHTTPServer):
         self.shutdown()
         self.thread.join()
         self.server_close()
+
+
+class Service(Running):
+    """with Service() as service: service.port, and service.got: the requests that reached it. A silent one says 200 alone."""
+
+    def __init__(self, is_silent=False):
+        super().__init__(("127.0.0.1", 0), Echo)
+        self.is_silent = is_silent
+        self.got = []
+        self.connections = 0
+        self.port = self.server_port
 
     def get_request(self):
         self.connections += 1

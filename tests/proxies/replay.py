@@ -3,10 +3,9 @@ send, by their documentation and by our configurations for them, and does with t
 import http.server
 import re
 import ssl
-import threading
 import urllib.parse
 
-from http_parts import exchange
+from http_parts import Running, exchange
 from replay_paths import envoy_path, traefik_path
 from world import free_port
 from yaml_parts import below, matches, value
@@ -172,10 +171,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class Replay(http.server.ThreadingHTTPServer):
+class Replay(Running):
     """with Replay(Envoy, docs, world, sidecar_port, service_port) as proxy: proxy.port"""
-
-    daemon_threads = True
 
     def __init__(self, kind, docs, world, sidecar_port, service_port):
         self.port = free_port()
@@ -187,16 +184,6 @@ class Replay(http.server.ThreadingHTTPServer):
         for name in ("api.pem", "holder.pem"):
             context.load_verify_locations(world.folder / name)
         self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
-        self.thread = threading.Thread(target=self.serve_forever, args=(0.05,))
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.thread.join()
-        self.server_close()
 
     def handle_error(self, *_):
         pass

@@ -9,6 +9,7 @@
 #include "codec/pem.h"
 #include "net/tls.h"
 #include "server/sidecar/config_read.h"
+#include "server/sidecar/files.h"
 #include "signet/jwk_set.h"
 
 namespace signet::server {
@@ -17,7 +18,6 @@ namespace {
 using config::Setting;
 
 constexpr std::size_t kLeastNonceKey = 32;
-constexpr std::size_t kMaxNonceKey = 4'096;
 constexpr std::size_t kMaxCertificates = 1u << 20;
 constexpr std::size_t kMaxBlocks = 1'000;
 
@@ -26,13 +26,7 @@ std::string unreadable(const std::string& path) {
 }
 
 void check_tls(const TlsFiles& files, const Setting& table) {
-  net::TlsOptions options{.certificate_file = files.certificate, .key_file = files.key};
-  if (!files.client_authorities.empty()) {
-    options.client_trust = net::ClientTrust::authorities;
-    options.is_client_required = true;
-    options.client_authorities_file = files.client_authorities;
-  }
-  const auto context = net::TlsContext::load(std::move(options));
+  const auto context = net::TlsContext::load(to_tls_options(files));
   if (context) return;
   const Error& error = context.error();
   std::string_view name = "certificate";
@@ -55,13 +49,6 @@ void check_certificates(const std::string& path, std::string_view name, const Se
   const auto is_certificate = [](const codec::PemBlock& block) { return block.label == "CERTIFICATE"; };
   if (!blocks || std::ranges::none_of(*blocks, is_certificate))
     table.fault_at(name, "the file holds no certificate in PEM");
-}
-
-Result<JwkSet> load_keys(const KeySetFile& file) {
-  if (!file.is_private) return JwkSet::load(file.path);
-  const auto content = codec::read_file(file.path, kMaxKeySetText);
-  if (!content) return std::unexpected(content.error());
-  return JwkSet::parse_private(as_text(content->expose()));
 }
 
 bool has_key_for(const JwkSet& keys, const std::vector<std::string>& algorithms) {
@@ -100,7 +87,7 @@ void check_keys(const IssuerConfig& issuer, const SidecarConfig& config, const S
 }
 
 void check_nonce_key(const std::string& path, const Setting& dpop) {
-  const auto content = codec::read_file(path, kMaxNonceKey);
+  const auto content = read_nonce_key(path);
   if (!content && content.error().code == Errc::file_unreadable)
     dpop.fault_at("nonce_key_file", unreadable(path));
   else if (!content || content->size() < kLeastNonceKey)

@@ -35,8 +35,9 @@ struct Dialect {
   std::string_view path;
   net::PathMatch match = net::PathMatch::exact;
   std::span<const std::string_view> methods = {};  ///< empty: any
-  /// What is asked; `is_trusted`: what the peer tells of its client counts.
-  std::expected<Question, Unasked> (*read)(const net::Request& request, const Generation& now,
+  TellingFields fields = {};                       ///< in which it tells what its client asked for
+  /// What is asked, by this row; `is_trusted`: what the peer tells of its client counts.
+  std::expected<Question, Unasked> (*read)(const Dialect& row, const net::Request& request, const Generation& now,
                                            bool is_trusted) = nullptr;
   /// Brings an answer into the form that the proxy understands; null: it understands all.
   void (*adapt)(net::Response& response) = nullptr;

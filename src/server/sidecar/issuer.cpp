@@ -2,28 +2,10 @@
 
 #include <utility>
 
-#include "codec/file.h"
-#include "signet/jwk_set.h"
+#include "server/sidecar/files.h"
 #include "try.h"
 
 namespace signet::server {
-namespace {
-
-constexpr std::size_t kMaxKeyFile = 1u << 20;
-
-std::string_view text_of_secret(const Secret& secret) noexcept {
-  const ByteView bytes = secret.expose();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Result<JwkSet> load_keys(const KeySetFile& file) {
-  if (!file.is_private) return JwkSet::load(file.path);
-  SIGNET_TRY(const Secret text, codec::read_file(file.path, kMaxKeyFile));
-  return JwkSet::parse_private(text_of_secret(text));
-}
-
-}  // namespace
-
 Result<> Issuer::open_keys(const RemoteSeams& seams, const OnNews& on_news) {
   if (const auto* file = std::get_if<KeySetFile>(&config_.keys)) {
     SIGNET_TRY(JwkSet set, load_keys(*file));

@@ -5,13 +5,13 @@
 #include <memory>
 #include <utility>
 
+#include "resource/availability.h"
 #include "resource/demands.h"
 #include "server/sidecar/answer.h"
 
 namespace signet::server {
 namespace {
 
-constexpr int kOk = 200;
 constexpr int kUnavailable = 503;
 
 Timestamp wall_clock() {
@@ -46,8 +46,8 @@ struct Verdict {
 class Case {
  public:
   Case(const Dialect& dialect, const net::Request& request, const Generation& now)
-      : dialect_(dialect), request_(request), is_trusted_(is_trusted(request.peer, now.config)) {
-    auto read = dialect.read(request, now, is_trusted_);
+      : dialect_(dialect), request_(request) {
+    auto read = dialect.read(dialect, request, now, is_trusted(request.peer, now.config));
     if (read) {
       question_ = *std::move(read);
     } else {
@@ -105,16 +105,15 @@ class Case {
   }
 
   static Verdict inactive(Error error) {
-    const bool is_known = error.code != Errc::keys_unavailable && error.code != Errc::revocations_unknown &&
-                          error.code != Errc::fetch_failed;
-    net::Response response = is_known ? introspection_of(nullptr) : to_response(kUnavailable);
-    if (!is_known) response.fields.push_back({"Retry-After", "2"});
+    if (!resource::is_unavailable(error.code))
+      return {.response = introspection_of(nullptr), .error = std::move(error)};
+    net::Response response = to_response(kUnavailable);
+    response.fields.push_back({"Retry-After", std::string(resource::kRetryAfter)});
     return {.response = std::move(response), .error = std::move(error)};
   }
 
   const Dialect& dialect_;
   const net::Request& request_;
-  bool is_trusted_;
   Question question_;
   Verdict verdict_;
 };

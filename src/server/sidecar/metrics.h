@@ -1,10 +1,7 @@
 // What a sidecar counts, in the text format of Prometheus.
 #pragma once
 
-#include <array>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 

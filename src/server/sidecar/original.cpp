@@ -49,7 +49,7 @@ std::string to_origin(std::string_view scheme, std::string_view host) {
   return origin.append("://").append(host);
 }
 
-Result<Original> read_original(const net::Request& request, const TellingFields& names) {
+Result<Original> read_original(const net::Request& request, const TellingFields& names, bool wants_certificate) {
   Original original;
   SIGNET_TRY(original.method, only(request, names.method));
   SIGNET_TRY(original.target, only(request, names.target));
@@ -59,7 +59,7 @@ Result<Original> read_original(const net::Request& request, const TellingFields&
   SIGNET_TRY(const std::string_view scheme, only(request, "X-Forwarded-Proto"));
   SIGNET_TRY(const std::string_view host, only(request, names.host));
   original.origin = to_origin(scheme, host);
-  original.certificate = read_certificate(request, names);
+  if (wants_certificate) original.certificate = read_certificate(request, names);
   original.client = last_client(request);
   return original;
 }

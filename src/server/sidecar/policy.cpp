@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "codec/file.h"
+#include "server/sidecar/files.h"
 #include "server/sidecar/resource_metadata.h"
 #include "server/sidecar/token_policy.h"
 #include "try.h"
 
 namespace signet::server {
 namespace {
-
-constexpr std::size_t kMaxNonceKey = 4096;
 
 Result<jwt::Verifier> build_verifier(const PolicyConfig& config, const Issuer& issuer) {
   SIGNET_TRY(jwt::Policy policy, token_policy(config));
@@ -35,7 +33,7 @@ Result<dpop::Verifier> build_proofs(const DpopConfig& config, const std::shared_
 Result<std::shared_ptr<const resource::Nonces>> find_nonces(const DpopConfig& config, const ProofMemory& memory) {
   if (!config.nonces) return nullptr;
   if (config.nonce_key_file.empty()) return memory.nonces;
-  SIGNET_TRY(const Secret key, codec::read_file(config.nonce_key_file, kMaxNonceKey));
+  SIGNET_TRY(const Secret key, read_nonce_key(config.nonce_key_file));
   return resource::Nonces::with_key(key.expose());
 }
 

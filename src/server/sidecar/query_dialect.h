@@ -5,7 +5,8 @@
 
 namespace signet::server {
 
-std::expected<Question, Unasked> read_query_dialect(const net::Request& request, const Generation& now, bool is_trusted,
-                                                    const TellingFields& names);
+/// Dialect::read for them.
+std::expected<Question, Unasked> read_query_dialect(const Dialect& row, const net::Request& request,
+                                                    const Generation& now, bool is_trusted);
 
 }  // namespace signet::server

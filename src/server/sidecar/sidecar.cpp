@@ -8,6 +8,7 @@
 #include "net/inherited.h"
 #include "net/server.h"
 #include "server/sidecar/current.h"
+#include "server/sidecar/files.h"
 #include "server/sidecar/judge.h"
 #include "server/sidecar/resource_metadata.h"
 #include "server/sidecar/status.h"
@@ -117,13 +118,7 @@ class Sidecar::State {
 
   Result<> open(const SidecarConfig& config) {
     if (config.tls) {
-      net::TlsOptions files{.certificate_file = config.tls->certificate, .key_file = config.tls->key};
-      if (!config.tls->client_authorities.empty()) {
-        files.client_trust = net::ClientTrust::authorities;
-        files.is_client_required = true;
-        files.client_authorities_file = config.tls->client_authorities;
-      }
-      SIGNET_TRY(tls_, net::TlsContext::load(std::move(files)));
+      SIGNET_TRY(tls_, net::TlsContext::load(to_tls_options(*config.tls)));
     }
     std::vector<net::Endpoint> endpoints = verify_endpoints();
     if (config.status_listen.empty()) {
@@ -144,13 +139,13 @@ class Sidecar::State {
 
   Result<> reload(SidecarConfig config) {
     const auto former = current_.get();
+    SIGNET_CHECK(check_unchanged(config, former->config));
     GenerationNeeds needs = needs_;
     std::shared_ptr<Fetcher> fetcher = fetcher_;
     if (config.fetch != former->config.fetch) {
       SIGNET_TRY(fetcher, start_fetcher(config.fetch));
       needs.seams = {.http = fetcher, .timers = fetcher};
     }
-    SIGNET_CHECK(check_unchanged(config, former->config));
     SIGNET_TRY(auto next, build_generation(std::move(config), needs, former.get()));
     if (tls_) SIGNET_CHECK(tls_->reload());
     const auto end = std::chrono::steady_clock::now() + kWarmUp;

@@ -10,12 +10,6 @@ namespace signet::server {
 namespace {
 
 constexpr std::string_view kPath = "/verify/envoy";
-constexpr TellingFields kFields{.method = {},
-                                .target = {},
-                                .host = "Host",
-                                .certificate = "X-Forwarded-Client-Cert",
-                                .certificate_in = envoy_certificate};
-
 constexpr int kBadRequest = 400;
 constexpr int kInternal = 500;
 
@@ -45,7 +39,8 @@ bool has_dots(std::string_view path) {
   return false;
 }
 
-std::expected<Question, Unasked> read(const net::Request& request, const Generation& now, bool is_trusted) {
+std::expected<Question, Unasked> read(const Dialect& row, const net::Request& request, const Generation& now,
+                                      bool is_trusted) {
   std::string_view target = request.target;
   target.remove_prefix(std::min(kPath.size() + 1, target.size()));
   const std::string_view path = target.substr(0, target.find('?'));
@@ -56,7 +51,7 @@ std::expected<Question, Unasked> read(const net::Request& request, const Generat
   Question question{.policy = now.find_policy(name)};
   if (!question.policy) return unasked(kInternal, "policy");
   if (!is_trusted) return question;
-  auto original = read_original(request, kFields);
+  auto original = read_original(request, row.fields, question.policy->config().certificates);
   if (!original) return std::unexpected(Unasked{.status = kBadRequest, .error = std::move(original).error()});
   question.original = *std::move(original);
   question.original.method = request.method;
@@ -67,6 +62,10 @@ std::expected<Question, Unasked> read(const net::Request& request, const Generat
 }  // namespace
 
 constinit const Dialect dialect_rows::envoy = {
-    .name = "envoy", .path = kPath, .match = net::PathMatch::below, .read = read};
+    .name = "envoy",
+    .path = kPath,
+    .match = net::PathMatch::below,
+    .fields = {.host = "Host", .certificate = "X-Forwarded-Client-Cert", .certificate_in = envoy_certificate},
+    .read = read};
 
 }  // namespace signet::server

@@ -31,7 +31,8 @@ Result<std::string> find_token(const net::Request& request) {
   return std::ranges::find_if(*fields, is_token)->value;
 }
 
-std::expected<Question, Unasked> read(const net::Request& request, const Generation& now, bool is_trusted) {
+std::expected<Question, Unasked> read(const Dialect&, const net::Request& request, const Generation& now,
+                                      bool is_trusted) {
   //= rfc7662#2.1 whoever asks has to be authorized, lest tokens be tried out here
   if (!is_trusted) return std::unexpected(Unasked{.status = kForbidden, .error = {Errc::malformed_request, "peer"}});
   auto question = read_query(request.query, now);

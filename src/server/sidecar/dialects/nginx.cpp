@@ -6,15 +6,6 @@
 namespace signet::server {
 namespace {
 
-constexpr TellingFields kFields{.method = "X-Original-Method",
-                                .target = "X-Original-URI",
-                                .host = "X-Forwarded-Host",
-                                .certificate = "X-SSL-Client-Cert"};
-
-std::expected<Question, Unasked> read(const net::Request& request, const Generation& now, bool is_trusted) {
-  return read_query_dialect(request, now, is_trusted, kFields);
-}
-
 /// nginx 1.22 passes one WWW-Authenticate on, so all challenges stand in one (RFC 9110 section 11.6.1).
 void join_challenges(net::Fields& fields) {
   HttpField joined{"WWW-Authenticate", {}};
@@ -35,6 +26,13 @@ void adapt(net::Response& response) {
 
 }  // namespace
 
-constinit const Dialect dialect_rows::nginx = {.name = "nginx", .path = "/verify/nginx", .read = read, .adapt = adapt};
+constinit const Dialect dialect_rows::nginx = {.name = "nginx",
+                                               .path = "/verify/nginx",
+                                               .fields = {.method = "X-Original-Method",
+                                                          .target = "X-Original-URI",
+                                                          .host = "X-Forwarded-Host",
+                                                          .certificate = "X-SSL-Client-Cert"},
+                                               .read = read_query_dialect,
+                                               .adapt = adapt};
 
 }  // namespace signet::server

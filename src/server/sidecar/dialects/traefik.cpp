@@ -2,19 +2,12 @@
 #include "server/sidecar/query_dialect.h"
 
 namespace signet::server {
-namespace {
-
-constexpr TellingFields kFields{.method = "X-Forwarded-Method",
-                                .target = "X-Forwarded-Uri",
-                                .host = "X-Forwarded-Host",
-                                .certificate = "X-Forwarded-Tls-Client-Cert"};
-
-std::expected<Question, Unasked> read(const net::Request& request, const Generation& now, bool is_trusted) {
-  return read_query_dialect(request, now, is_trusted, kFields);
-}
-
-}  // namespace
-
-constinit const Dialect dialect_rows::traefik = {.name = "traefik", .path = "/verify/traefik", .read = read};
+constinit const Dialect dialect_rows::traefik = {.name = "traefik",
+                                                 .path = "/verify/traefik",
+                                                 .fields = {.method = "X-Forwarded-Method",
+                                                            .target = "X-Forwarded-Uri",
+                                                            .host = "X-Forwarded-Host",
+                                                            .certificate = "X-Forwarded-Tls-Client-Cert"},
+                                                 .read = read_query_dialect};
 
 }  // namespace signet::server
