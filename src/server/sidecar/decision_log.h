@@ -1,10 +1,12 @@
 // One line of JSON for each decision: who asked for what and how it was answered, without anything of the token.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 
+#include "server/line_log.h"
 #include "server/sidecar/config.h"
 #include "signet/result.h"
 #include "signet/timestamp.h"
@@ -33,23 +35,20 @@ struct DecisionRecord {
 /// The record as it is written.
 std::string to_json(const DecisionRecord& record);
 
-/// Lines are handed to a thread that writes them, so no decision waits for a disk. It ends when all is written.
 class DecisionLog {
  public:
   /// Errors: file_unreadable(PATH) for a file that cannot be written to, internal(log).
   static Result<std::shared_ptr<DecisionLog>> open(const LogConfig& config);
-  ~DecisionLog();
-  DecisionLog(const DecisionLog&) = delete;
-  DecisionLog& operator=(const DecisionLog&) = delete;
 
   void write(const DecisionRecord& record) noexcept;
   /// Lines that were lost because they came faster than they could be written, or nobody took them.
   std::uint64_t lost() const;
 
  private:
-  struct State;
-  explicit DecisionLog(std::unique_ptr<State> state) noexcept;
-  std::unique_ptr<State> state_;
+  explicit DecisionLog(LogWhat what) noexcept : what_(what) {}
+  LogWhat what_;
+  std::shared_ptr<LineLog> lines_;             // null for none
+  std::atomic<std::uint64_t> unwritten_ = 0;  // for want of memory
 };
 
 }  // namespace signet::server

@@ -1,0 +1,89 @@
+// /revocations: the signed feed, docs/protocols/revocation-feed.md.
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <optional>
+
+#include "codec/ascii.h"
+#include "codec/form.h"
+#include "keys/feed_page.h"
+#include "server/oauth/endpoint.h"
+
+namespace signet::server::oauth {
+namespace {
+
+constexpr std::string_view kMethods[] = {"GET"};
+/// Requests are held no longer, whatever they ask for.
+constexpr std::uint64_t kLongestWait = 30;
+
+struct Query {
+  std::uint64_t since = 0;
+  std::uint64_t wait = 0;  // seconds
+};
+
+std::optional<std::uint64_t> number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_whole = error == std::errc() && end == text.data() + text.size() && codec::all(text, codec::is_digit);
+  return is_whole && value <= feed::kMaxSequence ? std::optional(value) : std::nullopt;
+}
+
+std::optional<Query> parse_query(const net::Request& request) {
+  const auto fields = codec::parse_form(request.query);
+  if (!fields) return std::nullopt;
+  Query query;
+  for (const codec::FormField& field : *fields) {
+    const auto value = number(field.value);
+    if (!value) return std::nullopt;
+    if (field.name == "since") query.since = *value;
+    if (field.name == "wait") query.wait = std::min(*value, kLongestWait);
+  }
+  return query;
+}
+
+/// A request that is held; it is answered once, by news or by the end of its time.
+struct Held {
+  std::shared_ptr<Tenant> tenant;
+  std::uint64_t since;
+  net::Pending pending;
+  std::atomic<bool> is_answered = false;
+};
+
+void send_page(const std::shared_ptr<Held>& held) {
+  if (held->is_answered.exchange(true)) return;
+  const auto signer = held->tenant->signer();
+  if (!signer) return held->pending.answer({.status = 503, .fields = {{"Retry-After", "1"}}});
+  held->tenant->revocations().page(held->since, signer, [held](Result<std::string> page) {
+    if (!page) return held->pending.answer({.status = 503, .fields = {{"Retry-After", "1"}}});
+    //= rfc9111#5.2.2.5 no-store: nobody but the reader keeps a page
+    held->pending.answer({.fields = {{"Content-Type", std::string(feed::kPageMediaType)}, {"Cache-Control", "no-store"}},
+                          .body = *std::move(page)});
+  });
+}
+
+void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending) {
+  const auto query = parse_query(request);
+  if (!query)
+    return pending.answer({.status = 400,
+                           .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+                           .body = R"({"error":"invalid_request"})"});
+  auto held = std::make_shared<Held>(std::move(tenant), query->since, std::move(pending));
+  Revocations& revocations = held->tenant->revocations();
+  const auto ticket = query->wait == 0 || held->since != revocations.last()
+                          ? std::nullopt
+                          : revocations.wait(held->since, [held] { send_page(held); });
+  if (!ticket) return send_page(held);
+  services.timers().after(std::chrono::seconds(query->wait), [held, ticket = *ticket] {
+    held->tenant->revocations().stop_waiting(ticket);
+    send_page(held);
+  });
+}
+
+}  // namespace
+
+constexpr EndpointRow endpoint_rows::revocations{.path = "/revocations",
+                                                 .methods = kMethods,
+                                                 .metadata = "signet_revocations_endpoint",
+                                                 .answer = answer};
+
+}  // namespace signet::server::oauth

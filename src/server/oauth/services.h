@@ -1,0 +1,59 @@
+// What endpoints of OAuth work with: one of each for a server, shared by all its tenants.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/line_log.h"
+#include "server/oauth/failure_limits.h"
+#include "server/oauth/rate_limits.h"
+#include "server/sidecar/waiting.h"
+#include "server/tenancy/catalog.h"
+#include "signet/dpop.h"
+#include "signet/resource.h"
+#include "signet/seams/timers.h"
+
+namespace signet::server::oauth {
+
+class Tally;
+
+struct ServiceNeeds {
+  Catalog& catalog;
+  Waiting& waiting;
+  std::shared_ptr<Timers> timers;
+  std::shared_ptr<LineLog> log;  ///< null: nothing is logged
+  Tally& tally;
+};
+
+/// Lives longer than the HTTP server that calls it.
+class Services {
+ public:
+  /// Errors: those of resource::Nonces and dpop::Verifier.
+  static Result<std::unique_ptr<Services>> make(ServiceNeeds needs);
+
+  Catalog& catalog() noexcept { return needs_.catalog; }
+  Waiting& waiting() noexcept { return needs_.waiting; }
+  Timers& timers() noexcept { return *needs_.timers; }
+  FailureLimits& failures() noexcept { return failures_; }
+  RateLimits& rates() noexcept { return rates_; }
+  Tally& tally() noexcept { return needs_.tally; }
+  const resource::Nonces& nonces() const noexcept { return *nonces_; }
+  const dpop::Verifier& dpop() const noexcept { return dpop_; }
+  /// A client that can prove nothing: who names one that there is not is judged by it.
+  const Client& nobody() const noexcept { return nobody_; }
+  LineLog* log() noexcept { return needs_.log.get(); }
+
+ private:
+  Services(ServiceNeeds needs, std::shared_ptr<const resource::Nonces> nonces, dpop::Verifier dpop)
+      : needs_(std::move(needs)), nonces_(std::move(nonces)), dpop_(std::move(dpop)) {}
+
+  ServiceNeeds needs_;
+  FailureLimits failures_;
+  RateLimits rates_;
+  std::shared_ptr<const resource::Nonces> nonces_;
+  dpop::Verifier dpop_;
+  Client nobody_;
+};
+
+}  // namespace signet::server::oauth
