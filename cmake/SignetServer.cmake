@@ -10,17 +10,18 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 find_package(tomlplusplus REQUIRED)
+find_package(SQLite3 3.38 REQUIRED)
 add_library(signet_serving STATIC)
 add_library(Signet::server ALIAS signet_serving)
 target_link_libraries(signet_serving PUBLIC Signet::remote PRIVATE OpenSSL::SSL Threads::Threads
-  fmt::fmt spdlog::spdlog prometheus-cpp::core tomlplusplus::tomlplusplus)
+  fmt::fmt spdlog::spdlog prometheus-cpp::core tomlplusplus::tomlplusplus SQLite::SQLite3)
 
 signet_layer(net INTO signet_serving crypto codec)
 target_link_libraries(signet_net PRIVATE Boost::headers OpenSSL::SSL Threads::Threads)
 target_compile_definitions(signet_net PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 
 signet_layer(server INTO signet_serving net keys resource profiles jwt jose crypto codec)
-target_link_libraries(signet_server PRIVATE fmt::fmt spdlog::spdlog prometheus-cpp::core tomlplusplus::tomlplusplus Threads::Threads)
+target_link_libraries(signet_server PRIVATE fmt::fmt spdlog::spdlog prometheus-cpp::core tomlplusplus::tomlplusplus SQLite::SQLite3 Threads::Threads)
 if(SIGNET_DEVELOPER)  # Asio takes minutes to optimise under a sanitizer
   target_compile_options(signet_net PRIVATE -O0)
 endif()

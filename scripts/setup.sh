@@ -9,7 +9,7 @@ export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 # version.
 build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev zlib1g-dev libfmt-dev
   "libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev" "libboost1.81-dev|libboost1.83-dev|libboost1.88-dev"
-  libtomlplusplus-dev libspdlog-dev prometheus-cpp-dev)
+  libtomlplusplus-dev libspdlog-dev prometheus-cpp-dev libsqlite3-dev)
 test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
   libcpp-httplib-dev jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
 # What tests/proxies puts the sidecar behind.

@@ -32,14 +32,14 @@ OUTSIDE = [
     (r"curl/", r"src/keys/"),
     # Addresses and sockets: the guard of the fetcher, and servers of tests.
     (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/server/log_file\.|src/keys/|src/net/|tests/"),
-    (r"sqlite3\.h", r"src/server/storage/sqlite\."),
+    (r"sqlite3\.h", r"src/server/storage/sqlite/"),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),
     (r"(spdlog|toml\+\+|prometheus)/", r"src/server/"),
     (r"(gtest|gmock)/", r"tests/"),
     (r"benchmark/|(jwt|rhonabwy)\.h$", r"bench/"),
     # POSIX: files, terminals, the clock of a thread.
-    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/server/log_file\.|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
+    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|sys/file|termios)\.h", r"src/server/(log_file\.|storage/sqlite/)|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
     (r"(malloc|time)\.h", r"tests/|bench/"),
     # A program of a user sees what is installed.
     (r"signet/[a-z0-9_/]+\.h", r"tests/install/|examples/"),
