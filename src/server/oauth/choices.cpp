@@ -65,7 +65,7 @@ Outcome<std::shared_ptr<const Api>> choose_api(const Exchange& exchange, const A
 Outcome<std::string> choose_scope(const Exchange& exchange, const Authorization& authorization, const Api& api) {
   std::vector<std::string_view> allowed;
   for (const std::string& scope : authorization.scopes)
-    if (holds(api.record.scopes, scope)) allowed.push_back(scope);
+    if (api.record.scopes.empty() || holds(api.record.scopes, scope)) allowed.push_back(scope);
   const std::string* asked = exchange.form.find("scope");
   if (asked == nullptr) return joined(allowed);
   const std::vector<std::string_view> words = words_of(*asked);

@@ -27,7 +27,7 @@ Report::Report(std::string_view endpoint, const net::Request& request, Timestamp
 void Report::issued(Services& services, const TokenPlan& plan, std::string_view token_id) const {
   services.tally().count_token(plan.api->signer ? plan.api->record.algorithm : std::string_view("asymmetric"));
   services.tally().count(endpoint_, "ok", services.catalog().clock()->now() - begun_);
-  if (services.log() == nullptr) return;
+  if (!services.logs_all()) return;
   JsonLine line;
   line.add("time", codec::to_rfc3339(begun_));
   line.add("event", "token_issued");

@@ -22,7 +22,8 @@ struct ServiceNeeds {
   Catalog& catalog;
   Waiting& waiting;
   std::shared_ptr<Timers> timers;
-  std::shared_ptr<LineLog> log;  ///< null: nothing is logged
+  std::shared_ptr<LineLog> log = {};  ///< null: nothing is logged
+  bool logs_all = false;              ///< also what went well
   Tally& tally;
 };
 
@@ -43,6 +44,7 @@ class Services {
   /// A client that can prove nothing: who names one that there is not is judged by it.
   const Client& nobody() const noexcept { return nobody_; }
   LineLog* log() noexcept { return needs_.log.get(); }
+  bool logs_all() const noexcept { return needs_.log && needs_.logs_all; }
 
  private:
   Services(ServiceNeeds needs, std::shared_ptr<const resource::Nonces> nonces, dpop::Verifier dpop)

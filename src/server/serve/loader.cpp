@@ -12,8 +12,8 @@ constexpr Duration kShortestSleep = std::chrono::milliseconds(20);
 
 }  // namespace
 
-Loader::Loader(Catalog& catalog, OnError on_error)
-    : catalog_(catalog), on_error_(std::move(on_error)), thread_([this] { work(); }) {}
+Loader::Loader(Catalog& catalog, OnStep on_step)
+    : catalog_(catalog), on_step_(std::move(on_step)), thread_([this] { work(); }) {}
 
 Loader::~Loader() {
   end();
@@ -68,8 +68,9 @@ Loader::Clock::time_point Loader::rotate() {
       sleep = std::min(sleep, next - now);
       continue;
     }
-    if (auto stepped = catalog_.step(*tenant); !stepped) {
-      on_error_(tenant->settings()->record.name, stepped.error());
+    const auto stepped = catalog_.step(*tenant);
+    on_step_(tenant->settings()->record.name, stepped ? nullptr : &stepped.error());
+    if (!stepped) {
       sleep = std::min<Duration>(sleep, std::chrono::seconds(1));
       continue;
     }

@@ -17,10 +17,10 @@ namespace signet::server {
 class Loader {
  public:
   using Loaded = std::move_only_function<void(Result<std::shared_ptr<Tenant>>)>;
-  /// Told of what could not be done with the keys of a tenant.
-  using OnError = std::function<void(std::string_view tenant, const Error& error)>;
+  /// Told when something was due with the keys of a tenant: null when it was done.
+  using OnStep = std::function<void(std::string_view tenant, const Error* error)>;
 
-  Loader(Catalog& catalog, OnError on_error);
+  Loader(Catalog& catalog, OnStep on_step);
   ~Loader();  ///< as end()
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
@@ -46,7 +46,7 @@ class Loader {
   Clock::time_point rotate();
 
   Catalog& catalog_;
-  OnError on_error_;
+  OnStep on_step_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> tasks_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "net/ip_range.h"
+#include "server/listening/settings.h"
 #include "signet/algorithm.h"
 #include "signet/claims.h"
 #include "signet/profile.h"
@@ -19,34 +20,11 @@
 
 namespace signet::server {
 
-/// "127.0.0.1:4180", "[::1]:4180", "unix:/run/signet.sock" or "systemd": the sockets that systemd passes on.
-struct ListenAt {
-  std::string address = {};  ///< an IP address; empty for the others
-  std::uint16_t port = 0;
-  std::string path = {};  ///< of a Unix socket
-  bool is_systemd = false;
-  bool operator==(const ListenAt&) const = default;
-};
-
-struct TlsFiles {
-  std::string certificate;
-  std::string key;
-  std::string client_authorities = {};  ///< not empty: every client needs a certificate of these
-  bool operator==(const TlsFiles&) const = default;
-};
-
 enum class LogWhat : std::uint8_t { all, refused, none };
 
 struct LogConfig {
   LogWhat decisions = LogWhat::all;
   std::string file = "-";  ///< "-": standard output
-};
-
-/// How keys, metadata and revocations are fetched.
-struct FetchConfig {
-  std::string ca_file = {};
-  bool allow_loopback = false;
-  bool operator==(const FetchConfig&) const = default;
 };
 
 struct DiscoveredIssuer {

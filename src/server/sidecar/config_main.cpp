@@ -1,9 +1,8 @@
 // Rows of what stands outside of issuers and policies.
-#include <algorithm>
 #include <chrono>
 
+#include "server/listening/rows.h"
 #include "server/sidecar/config_rows.h"
-#include "server/sidecar/listen_at.h"
 
 namespace signet::server {
 namespace {
@@ -13,32 +12,7 @@ using config::Row;
 using config::Setting;
 
 constexpr std::size_t kMaxThreads = 256;  // of a net::Server
-constexpr std::size_t kMaxSocketPath = 107;
 constexpr Duration kMaxGrace = std::chrono::minutes(10);
-
-/// Port 0 is another one each time.
-bool is_taken(const std::vector<ListenAt>& by, const ListenAt& at) {
-  const bool is_free_port = at.port == 0 && !at.address.empty();
-  return !is_free_port && std::ranges::find(by, at) != by.end();
-}
-
-void read_listen(const Setting& setting, std::vector<ListenAt>& into) {
-  into.clear();
-  for (const Setting& element : setting.elements()) {
-    const auto text = element.text();
-    if (!text) continue;
-    auto at = parse_listen(*text);
-    if (!at) {
-      element.fault("write \"127.0.0.1:4180\", \"[::1]:4180\", \"unix:/run/signet.sock\" or \"systemd\"");
-      continue;
-    }
-    if (!at->path.empty()) at->path = element.resolved(at->path);
-    if (at->path.size() > kMaxSocketPath)
-      element.fault("the path of a socket has at most 107 octets: use a shorter one");
-    if (is_taken(into, *at)) element.fault("this address stands in the list twice: leave one out");
-    into.push_back(*std::move(at));
-  }
-}
 
 void read_status_listen(const Setting& setting, SidecarConfig& into) {
   read_listen(setting, into.status_listen);
@@ -50,31 +24,11 @@ void read_status_listen(const Setting& setting, SidecarConfig& into) {
 }
 
 void read_proxies(const Setting& setting, SidecarConfig& into) {
-  into.trusted_proxies.clear();
   into.trusts_unix = false;
-  for (const Setting& element : setting.elements(true)) {
-    const auto text = element.text();
-    if (!text) continue;
-    if (*text == "unix") {
-      into.trusts_unix = true;
-    } else if (const auto range = net::IpRange::parse(*text)) {
-      into.trusted_proxies.push_back(*range);
-    } else {
-      element.fault("write an address (\"10.0.0.1\"), a range without further bits (\"10.0.0.0/8\") or \"unix\"");
-    }
-  }
+  read_ranges(setting, into.trusted_proxies, into.trusts_unix);
 }
 
 constexpr std::string_view kDecisions[] = {"all", "refused", "none"};  // in the order of LogWhat
-
-constexpr Row<TlsFiles> kTls[] = {
-    {{"certificate", "FILE", "PEM: the certificate of the sidecar, then those that lead to its root", kNeeded},
-     [](const Setting& setting, TlsFiles& into) { into.certificate = setting.file().value_or(""); }},
-    {{"key", "FILE", "PEM: the private key of the certificate, not encrypted", kNeeded},
-     [](const Setting& setting, TlsFiles& into) { into.key = setting.file().value_or(""); }},
-    {{"client_authorities", "FILE", "PEM: every client needs a certificate of one of these", ""},
-     [](const Setting& setting, TlsFiles& into) { into.client_authorities = setting.file().value_or(""); }},
-};
 
 constexpr Row<LogConfig> kLog[] = {
     {{"decisions", "TEXT", "which decisions are logged: all, refused or none", "\"all\""},
@@ -85,14 +39,6 @@ constexpr Row<LogConfig> kLog[] = {
      [](const Setting& setting, LogConfig& into) {
        if (const auto name = setting.text()) into.file = *name == "-" ? *name : setting.resolved(*name);
      }},
-};
-
-constexpr Row<FetchConfig> kFetch[] = {
-    {{"ca_file", "FILE", "PEM: the authorities that servers of keys and revocations must have a certificate of",
-      "those of the system"},
-     [](const Setting& setting, FetchConfig& into) { into.ca_file = setting.file().value_or(""); }},
-    {{"allow_loopback", "true|false", "fetch from this machine, too, then also by http: for development", "false"},
-     [](const Setting& setting, FetchConfig& into) { into.allow_loopback = setting.flag().value_or(false); }},
 };
 
 constexpr Row<SidecarConfig> kMain[] = {
@@ -129,14 +75,8 @@ constexpr Row<SidecarConfig> kMain[] = {
 std::span<const Row<SidecarConfig>> main_rows() noexcept {
   return kMain;
 }
-std::span<const Row<TlsFiles>> tls_rows() noexcept {
-  return kTls;
-}
 std::span<const Row<LogConfig>> log_rows() noexcept {
   return kLog;
-}
-std::span<const Row<FetchConfig>> fetch_rows() noexcept {
-  return kFetch;
 }
 
 }  // namespace signet::server

@@ -4,15 +4,14 @@
 #include <span>
 
 #include "server/config/reader.h"
+#include "server/listening/rows.h"
 #include "server/sidecar/config.h"
 
 namespace signet::server {
 
 /// What stands outside of all tables; with the rows of the tables, which read them.
 std::span<const config::Row<SidecarConfig>> main_rows() noexcept;
-std::span<const config::Row<TlsFiles>> tls_rows() noexcept;
 std::span<const config::Row<LogConfig>> log_rows() noexcept;
-std::span<const config::Row<FetchConfig>> fetch_rows() noexcept;
 std::span<const config::Row<IssuerConfig>> issuer_rows() noexcept;
 std::span<const config::Row<RevocationsConfig>> revocations_rows() noexcept;
 std::span<const config::Row<PolicyConfig>> policy_rows() noexcept;

@@ -4,14 +4,11 @@
 #include <cstddef>
 #include <string>
 
-#include "net/tls.h"
 #include "server/sidecar/config.h"
 #include "signet/bytes.h"
 #include "signet/jwk_set.h"
 
 namespace signet::server {
-
-net::TlsOptions to_tls_options(const TlsFiles& files);
 
 /// Errors: those of JwkSet::load and JwkSet::parse_private.
 Result<JwkSet> load_keys(const KeySetFile& file);

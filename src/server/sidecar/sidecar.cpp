@@ -5,8 +5,8 @@
 #include <chrono>
 #include <utility>
 
-#include "net/inherited.h"
 #include "net/server.h"
+#include "server/listening/serving.h"
 #include "server/sidecar/current.h"
 #include "server/sidecar/files.h"
 #include "server/sidecar/judge.h"
@@ -29,34 +29,7 @@ constexpr net::RequestRules kRequestRules{.head_octets = 64u << 10,
                                           .fields = 200,
                                           .body_octets = 128u << 10,
                                           .single_fields = kSingleFields};
-
-Result<std::shared_ptr<Fetcher>> start_fetcher(const FetchConfig& config) {
-  FetcherOptions options;
-  options.ca_file = config.ca_file;
-  options.allow_loopback = config.allow_loopback;
-  return Fetcher::start(options);
-}
-
-std::string name_of(const ListenAt& at, std::uint16_t port) {
-  if (at.is_systemd) return "systemd";
-  if (!at.path.empty()) return "unix:" + at.path;
-  const bool is_v6 = at.address.contains(':');
-  return (is_v6 ? "[" + at.address + "]" : at.address) + ":" + std::to_string(port);
-}
-
-Result<std::vector<net::Listener>> to_listeners(const ListenAt& at, const std::shared_ptr<net::TlsContext>& tls) {
-  std::vector<net::Listener> listeners;
-  if (at.is_systemd) {
-    for (const int socket : net::inherited_sockets())
-      listeners.push_back({.at = net::InheritedListener{.descriptor = socket}, .tls = tls});
-    if (listeners.empty()) return fail(Errc::listen_failed, "systemd");
-  } else if (!at.path.empty()) {
-    listeners.push_back({.at = net::UnixListener{.path = at.path}});
-  } else {
-    listeners.push_back({.at = net::TcpListener{.address = at.address, .port = at.port}, .tls = tls});
-  }
-  return listeners;
-}
+constexpr net::ServerLimits kLimits{.request = kRequestRules};
 
 /// What is decided once. To go on with less than the file says would be a way to be wrong without a word.
 Result<> check_unchanged(const SidecarConfig& next, const SidecarConfig& former) {
@@ -65,29 +38,6 @@ Result<> check_unchanged(const SidecarConfig& next, const SidecarConfig& former)
   if (next.threads != former.threads) return fail(Errc::malformed_configuration, "threads");
   if (next.tls != former.tls) return fail(Errc::malformed_configuration, "tls");
   return {};
-}
-
-/// One HTTP server and the names of what it listens at.
-struct Serving {
-  std::unique_ptr<net::Server> server;
-  std::vector<std::string> names;
-};
-
-Result<Serving> serve(const std::vector<ListenAt>& at, const std::shared_ptr<net::TlsContext>& tls,
-                      std::vector<net::Endpoint> endpoints, std::size_t threads) {
-  SIGNET_TRY(net::Router router, net::Router::make(std::move(endpoints)));
-  net::ServerOptions options{.listeners = {}, .router = std::move(router), .threads = threads};
-  options.limits.request = kRequestRules;
-  std::vector<const ListenAt*> each;
-  for (const ListenAt& one : at) {
-    SIGNET_TRY(std::vector<net::Listener> listeners, to_listeners(one, tls));
-    each.insert(each.end(), listeners.size(), &one);
-    std::ranges::move(listeners, std::back_inserter(options.listeners));
-  }
-  Serving serving;
-  SIGNET_TRY(serving.server, net::Server::start(std::move(options)));
-  for (std::size_t i = 0; i < each.size(); ++i) serving.names.push_back(name_of(*each[i], serving.server->port(i)));
-  return serving;
 }
 
 net::Endpoint inline_endpoint(std::string_view path, net::AnswerNow answer,
@@ -124,9 +74,9 @@ class Sidecar::State {
     if (config.status_listen.empty()) {
       std::ranges::move(status_endpoints(), std::back_inserter(endpoints));
     } else {
-      SIGNET_TRY(status_, serve(config.status_listen, tls_, status_endpoints(), 1));
+      SIGNET_TRY(status_, serve(config.status_listen, tls_, status_endpoints(), {.limits = kLimits}));
     }
-    SIGNET_TRY(serving_, serve(config.listen, tls_, std::move(endpoints), config.threads));
+    SIGNET_TRY(serving_, serve(config.listen, tls_, std::move(endpoints), {.threads = config.threads, .limits = kLimits}));
     counted_ = serving_.server.get();
     return {};
   }

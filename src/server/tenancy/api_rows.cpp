@@ -31,7 +31,7 @@ constexpr Row<ApiRecord> kApi[] = {
          return setting.fault("there is no such algorithm: `signet algorithms` lists them");
        into.algorithm = *text;
      }},
-    {{"scopes", "[TEXT, ...]", "that exist for it", ""},
+    {{"scopes", "[TEXT, ...]", "that exist for it", "all that its clients have"},
      [](const Setting& setting, ApiRecord& into) { read_scopes(setting, into.scopes); }},
     {{"token_lifetime", "DURATION", "of its tokens", "the tenant's"},
      [](const Setting& setting, ApiRecord& into) { read_lifetime(setting, into.token_lifetime); }},

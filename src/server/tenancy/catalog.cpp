@@ -70,6 +70,10 @@ std::string Catalog::issuer_of(const TenantRecord& record) const {
   return record.issuer.empty() ? needs_.base.text + "/" + record.name : record.issuer;
 }
 
+std::string Catalog::default_api_of(const TenantRecord& record) const {
+  return record.default_api.empty() ? issuer_of(record) + std::string(kDefaultApiPath) : record.default_api;
+}
+
 std::shared_ptr<Tenant> Catalog::find(std::string_view name) const {
   const std::scoped_lock lock(mutex_);
   const auto found = tenants_.find(std::string(name));
@@ -106,7 +110,7 @@ keyring::Policy Catalog::key_policy(const TenantRecord& record) const {
 Result<std::shared_ptr<const Settings>> Catalog::read_settings(TenantRecord record) {
   auto settings = std::make_shared<Settings>();
   settings->issuer = issuer_of(record);
-  if (record.default_api.empty()) record.default_api = settings->issuer + std::string(kDefaultApiPath);
+  record.default_api = default_api_of(record);
   settings->record = std::move(record);
   const std::string& name = settings->record.name;
   SIGNET_TRY(std::vector<ApiRecord> apis, read_all<ApiRecord>(needs_.store, Kind::api, name));

@@ -43,6 +43,7 @@ class Catalog {
 
   const BaseUrl& base() const noexcept { return needs_.base; }
   std::string issuer_of(const TenantRecord& record) const;
+  std::string default_api_of(const TenantRecord& record) const;
 
   /// Tenants that are in memory; null for others.
   std::shared_ptr<Tenant> find(std::string_view name) const;

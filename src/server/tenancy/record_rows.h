@@ -36,7 +36,10 @@ using FaultList = std::vector<config::Fault>;
 
 /// A record out of an object as an operator writes it; every fault at once.
 template <class Record>
-std::expected<Record, FaultList> read_record(const json::Value& object);
+std::expected<Record, FaultList> read_record(const config::Node& object);
+/// As an operator writes it, as a value.
+template <class Record>
+config::Node to_node(const Record& record);
 
 /// As an operator writes it: read_record() takes it back. Nothing that is secret is in it.
 void write_record(const TenantRecord& record, json::Writer& writer);

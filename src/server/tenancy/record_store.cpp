@@ -63,19 +63,26 @@ void read_kept(const json::Value& body, ClientRecord& record) {
 }  // namespace
 
 template <class Record>
-std::expected<Record, FaultList> read_record(const json::Value& object) {
-  const config::Node node = config::to_node(object);
+std::expected<Record, FaultList> read_record(const config::Node& node) {
   const std::filesystem::path folder;
   config::Faults faults;
   const Setting root(node, {}, faults, folder);
   Record record;
-  if (!object.is_object())
+  if (!std::holds_alternative<std::vector<config::Member>>(node.value))
     root.fault("write an object");
   else
     config::read_table(root, rows_of<Record>(), record);
   if (faults.empty()) check_record(root, record);
   if (!faults.empty()) return std::unexpected(faults.take());
   return record;
+}
+
+template <class Record>
+config::Node to_node(const Record& record) {
+  json::Writer writer;
+  write_record(record, writer);
+  const auto document = json::Document::parse(writer.text());
+  return document ? config::to_node(document->root()) : config::Node{};
 }
 
 template <class Record>
@@ -92,14 +99,15 @@ Result<Record> from_stored(std::string_view body) {
   SIGNET_TRY(const json::Document document, json::Document::parse(body));
   const auto object = document.root().find("record");
   if (!object) return fail(Errc::malformed_configuration, "record");
-  auto record = read_record<Record>(*object);
+  auto record = read_record<Record>(config::to_node(*object));
   if (!record) return fail(Errc::malformed_configuration, "record");
   read_kept(document.root(), *record);
   return *std::move(record);
 }
 
 #define SIGNET_RECORD(type)                                                             \
-  template std::expected<type, FaultList> read_record<type>(const json::Value& object); \
+  template std::expected<type, FaultList> read_record<type>(const config::Node& object); \
+  template config::Node to_node<type>(const type& record);                               \
   template std::string to_stored<type>(const type& record);                             \
   template Result<type> from_stored<type>(std::string_view body);
 SIGNET_RECORD(TenantRecord)

@@ -1,4 +1,4 @@
-#include "server/sidecar/listen_at.h"
+#include "server/listening/settings.h"
 
 #include <charconv>
 #include <cstdint>
@@ -38,6 +38,23 @@ std::optional<ListenAt> parse_listen(std::string_view text) {
   // Without brackets nobody sees where an address of version 6 ends.
   if (!port || !is_address(address) || address.contains(':') != in_brackets) return std::nullopt;
   return ListenAt{.address = std::string(address), .port = *port};
+}
+
+net::TlsOptions to_tls_options(const TlsFiles& files) {
+  net::TlsOptions options{.certificate_file = files.certificate, .key_file = files.key};
+  if (!files.client_authorities.empty()) {
+    options.client_trust = net::ClientTrust::authorities;
+    options.is_client_required = true;
+    options.client_authorities_file = files.client_authorities;
+  }
+  return options;
+}
+
+Result<std::shared_ptr<Fetcher>> start_fetcher(const FetchConfig& config) {
+  FetcherOptions options;
+  options.ca_file = config.ca_file;
+  options.allow_loopback = config.allow_loopback;
+  return Fetcher::start(options);
 }
 
 }  // namespace signet::server

@@ -1,0 +1,94 @@
+#include "server/serve/application.h"
+
+#include <filesystem>
+
+#include "server/storage/open.h"
+#include "try.h"
+
+namespace signet::server {
+namespace {
+
+/// Of the machine: tokens say when they are good in everybody's time, also after the machine's clock was set.
+class WallClock final : public Clock {
+ public:
+  Timestamp now() const noexcept override {
+    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  }
+};
+
+constexpr const char* kMasterKeyVariable = "SIGNET_MASTER_KEY";
+
+/// From the environment, else from the file, which is made where there is none.
+Result<keyring::MasterKey> open_master_key(const std::string& path) {
+  // Read once at the start, while there is one thread.
+  if (const char* text = std::getenv(kMasterKeyVariable)) return keyring::MasterKey::from_text(text);  // NOLINT(concurrency-mt-unsafe)
+  if (std::filesystem::exists(path)) return keyring::MasterKey::load(path);
+  return keyring::MasterKey::create(path);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Application>> Application::open(const ServeConfig& config, Notice notice) {
+  std::unique_ptr<Application> application(new Application());
+  SIGNET_CHECK(application->open_parts(config, notice));
+  return application;
+}
+
+Result<> Application::open_parts(const ServeConfig& config, const Notice& notice) {
+  clock_ = std::make_shared<WallClock>();
+  SIGNET_TRY(store_, storage::open_store("sqlite", {.place = config.data, .clock = clock_}));
+  SIGNET_TRY(keyring::MasterKey master, open_master_key(config.master_key_file));
+  master_ = std::make_shared<const keyring::MasterKey>(std::move(master));
+  SIGNET_TRY(vault_, Vault::open(*store_, master_));
+  engine_ = std::make_unique<keyring::Engine>(*store_, master_, clock_);
+  SIGNET_TRY(fetcher_, start_fetcher(config.fetch));
+  if (config.log.decisions != LogWhat::none) {
+    SIGNET_TRY(log_, LineLog::open(config.log.file));
+  }
+  waiting_ = std::make_shared<Waiting>();
+  PartyNeeds parties{.vault = *vault_, .seams = {.http = fetcher_, .timers = fetcher_}, .on_keys = {}};
+  parties.on_keys = [waiting = std::weak_ptr(waiting_)] {
+    if (const auto alive = waiting.lock()) alive->ring();
+  };
+  catalog_ = std::make_unique<Catalog>(CatalogNeeds{.store = *store_,
+                                                    .engine = *engine_,
+                                                    .clock = clock_,
+                                                    .base = *config.base_url,
+                                                    .parties = std::move(parties)});
+  loader_ = std::make_unique<Loader>(*catalog_, [this, notice](std::string_view tenant, const Error* error) {
+    tally_.count_rotation(error == nullptr);
+    if (error != nullptr && notice) notice("tenant " + std::string(tenant) + ": " + to_string(*error));
+  });
+  SIGNET_TRY(services_, oauth::Services::make({.catalog = *catalog_,
+                                               .waiting = *waiting_,
+                                               .timers = fetcher_,
+                                               .log = log_,
+                                               .logs_all = config.log.decisions == LogWhat::all,
+                                               .tally = tally_}));
+  door_ = std::make_unique<oauth::Door>(*services_, *loader_);
+  admin_ = std::make_unique<admin::Admin>(admin::AdminNeeds{.catalog = *catalog_, .loader = *loader_});
+  return {};
+}
+
+/// First nobody asks any more, then nobody waits.
+Application::~Application() {
+  if (waiting_) waiting_->end();
+  if (loader_) loader_->end();
+  if (fetcher_) fetcher_->stop();
+}
+
+oauth::Standing Application::standing(const net::Counters& http) const {
+  return {.http = http,
+          .tenants = catalog_->count(),
+          .failed_authentications = services_->failures().counted(),
+          .lost_lines = log_ ? log_->lost() : 0};
+}
+
+Result<> Application::check_ready() {
+  SIGNET_TRY(const auto found, storage::wait_for<std::optional<storage::Record>>([&](auto done) {
+               store_->get({.kind = storage::Kind::meta, .tenant = {}, .id = "hash key"}, std::move(done));
+             }));
+  return found ? Result<>{} : fail(Errc::store_unavailable, "corrupt");
+}
+
+}  // namespace signet::server
