@@ -22,6 +22,9 @@ struct FetcherOptions {
   std::string ca_file = {};
   /// Also asks this machine, and by http, too: for development. Nothing else is reached by http.
   bool allow_loopback = false;
+  /// Not empty: the server behind this Unix socket is asked, whatever host a URL names, and nobody else; by http, where
+  /// allow_loopback is set.
+  std::string unix_socket = {};
   std::size_t max_per_host = 2;   ///< requests to one host and port at once; others wait within their time
   std::size_t max_waiting = 256;  ///< requests that wait; more are fetch_failed(busy)
   /// A host that could not be reached is not asked again for this long: fetch_failed(recently). Zero: it is.

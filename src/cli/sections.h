@@ -13,6 +13,7 @@ inline constexpr std::string_view kSignatures = "Signatures over any bytes";
 inline constexpr std::string_view kEncryption = "Encryption of any bytes";
 inline constexpr std::string_view kRegistry = "Claims and kinds of token";
 inline constexpr std::string_view kSidecar = "Sidecar";
+inline constexpr std::string_view kServer = "Token server";
 inline constexpr std::string_view kReference = "Reference";
 
 }  // namespace signet::cli

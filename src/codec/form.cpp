@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/ascii.h"
+#include "codec/uri.h"
 
 namespace signet::codec {
 namespace {
@@ -42,6 +43,22 @@ std::optional<std::vector<FormField>> parse_form(std::string_view text) {
     fields.push_back({.name = *std::move(name), .value = *std::move(value)});
   }
   return fields;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+      continue;
+    }
+    const auto octet = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[octet >> 4U];
+    out += kDigits[octet & 0x0FU];
+  }
+  return out;
 }
 
 }  // namespace signet::codec

@@ -13,6 +13,8 @@ namespace signet::codec {
 /// Nothing where a "%" is not followed by two hexadecimal digits.
 std::optional<std::string> percent_decoded(std::string_view text);
 
+/// Every octet but the unreserved characters of RFC 3986 section 2.3 as "%" and two digits.
+std::string percent_encoded(std::string_view text);
 struct FormField {
   std::string name;
   std::string value;

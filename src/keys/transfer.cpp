@@ -64,8 +64,10 @@ bool set(CURL* easy, CURLoption option, Value value) {
 }  // namespace
 
 Result<> check_request(const HttpRequest& request) {
-  if (request.method != "GET" && request.method != "POST") return fail(Errc::fetch_refused, "method");
-  if (request.body.size() > kMaxRequestBody || (request.method == "GET" && !request.body.empty()))
+  constexpr std::string_view kMethods[] = {"GET", "POST", "PATCH", "DELETE"};
+  if (std::ranges::find(kMethods, request.method) == std::end(kMethods)) return fail(Errc::fetch_refused, "method");
+  if (request.body.size() > kMaxRequestBody ||
+      ((request.method == "GET" || request.method == "DELETE") && !request.body.empty()))
     return fail(Errc::fetch_refused, "body");
   if (request.fields.size() > kMaxRequestFields) return fail(Errc::fetch_refused, "field");
   for (const HttpField& field : request.fields) {
@@ -105,11 +107,14 @@ bool Transfer::set_request() {
   for (const HttpField& field : request_.fields)
     if (!append(field.name + ": " + field.value)) return false;
   if (!append("Expect:")) return false;
-  if (request_.method == "POST") {
+  if (request_.method == "DELETE" && !set(easy, CURLOPT_CUSTOMREQUEST, "DELETE")) return false;
+  if (request_.method == "PATCH" && !set(easy, CURLOPT_CUSTOMREQUEST, "PATCH")) return false;
+  if (request_.method == "POST" || request_.method == "PATCH") {
     const bool has_body = set(easy, CURLOPT_POSTFIELDS, request_.body.data()) &&
                           set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
     if (!has_body) return false;
   }
+  if (!rules_->unix_socket.empty() && !set(easy, CURLOPT_UNIX_SOCKET_PATH, rules_->unix_socket.c_str())) return false;
   return set(easy, CURLOPT_URL, request_.url.c_str()) && set(easy, CURLOPT_HTTPHEADER, fields_.get());
 }
 
@@ -135,9 +140,11 @@ bool Transfer::set_guards() {
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
   Transfer& transfer = *static_cast<Transfer*>(self);
+  const bool is_unix = !transfer.rules_->unix_socket.empty();
   const std::optional<IpAddress> target = address_of(*address);
-  const bool may = target && may_connect(*target, transfer.rules_->allow_loopback) &&
-                   (!transfer.target_.only_loopback || is_loopback(*target));
+  const bool may = is_unix ? address->family == AF_UNIX
+                           : target && may_connect(*target, transfer.rules_->allow_loopback) &&
+                                 (!transfer.target_.only_loopback || is_loopback(*target));
   if (!may) {
     transfer.address_refused_ = true;
     return CURL_SOCKET_BAD;

@@ -15,7 +15,7 @@
 
 namespace signet::keys {
 
-inline constexpr std::size_t kMaxRequestBody = 64u << 10;
+inline constexpr std::size_t kMaxRequestBody = 16u << 20;
 inline constexpr std::size_t kMaxRequestFields = 32;
 inline constexpr std::size_t kMaxAnswerFields = 100;
 inline constexpr std::size_t kMaxAnswerFieldBytes = 32u << 10;
@@ -24,6 +24,7 @@ inline constexpr std::size_t kMaxAnswerFieldBytes = 32u << 10;
 struct TransferRules {
   std::string ca_file;
   bool allow_loopback = false;
+  std::string unix_socket = {};
 };
 
 /// Whether a request can be sent at all. Errors: fetch_refused(method|field|body).

@@ -20,8 +20,7 @@ void JsonLine::add(std::string_view name, std::string_view value) {
 }
 
 void JsonLine::add_hash(std::string_view name, std::string_view value) {
-  if (!value.empty())
-    writer_.member(name, base64url::encode(crypto::digest(crypto::Hash::sha256, as_bytes(value))));
+  if (!value.empty()) writer_.member(name, base64url::encode(crypto::digest(crypto::Hash::sha256, as_bytes(value))));
 }
 
 }  // namespace signet::server

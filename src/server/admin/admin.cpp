@@ -64,7 +64,8 @@ Done<config::Node> read_body(const net::Request& request, const Operation& opera
   const config::Node empty{.value = std::vector<config::Member>{}};
   if (operation.body == Body::none || request.body.empty()) return empty;
   const std::string* type = request.find("Content-Type");
-  if (type == nullptr || !codec::equal_ignoring_case(codec::trimmed(type->substr(0, type->find(';'))), "application/json"))
+  if (type == nullptr ||
+      !codec::equal_ignoring_case(codec::trimmed(type->substr(0, type->find(';'))), "application/json"))
     return std::unexpected(
         Problem{.status = 415, .error = "invalid", .message = "Content-Type has to be application/json"});
   const auto document = json::Document::parse(request.body);
@@ -91,6 +92,7 @@ net::Response Admin::answer(const net::Request& request, std::string_view by) {
     Call call{.catalog = needs_.catalog, .loader = needs_.loader, .names = *std::move(names)};
     call.now = needs_.catalog.clock()->now();
     call.by = by;
+    call.backup = &needs_.backup;
     call.query = codec::parse_form(request.query).value_or(std::vector<codec::FormField>{});
     auto body = read_body(request, *operation);
     if (!body) return to_answer(body.error());

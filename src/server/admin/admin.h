@@ -16,12 +16,13 @@ namespace signet::server::admin {
 struct AdminNeeds {
   Catalog& catalog;
   Loader& loader;
+  std::function<Result<>(const std::string& path, bool with_master_key)> backup;
 };
 
 /// Used from many threads; every operation waits for the store.
 class Admin {
  public:
-  explicit Admin(AdminNeeds needs) noexcept : needs_(needs) {}
+  explicit Admin(AdminNeeds needs) noexcept : needs_(std::move(needs)) {}
   /// Who may ask was judged before. `by` is written into the audit log.
   net::Response answer(const net::Request& request, std::string_view by);
 

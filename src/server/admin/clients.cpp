@@ -56,7 +56,8 @@ Done<bool> keep_secrets(const ClientRecord& former, ClientRecord& next) {
   const auto form = [](const ClientRecord& record) { return oauth::find_client_auth(record.auth)->secret; };
   // A hash is no key, and a key that was sealed is no hash.
   if (form(former) != form(next) && form(next) != oauth::SecretForm::none)
-    return bad_request("the client needs another kind of secret: make a new client, or change auth and then its secret");
+    return bad_request(
+        "the client needs another kind of secret: make a new client, or change auth and then its secret");
   if (form(next) != oauth::SecretForm::none) next.secrets = former.secrets;
   return true;
 }
@@ -112,7 +113,8 @@ Done<Reply> rotate_secret(Call& call) {
 }
 
 constexpr Operation kOperations[] = {
-    {"GET", "/tenants/{tenant}/clients", "listClients", "Clients of a tenant, a page at a time.", Body::none, list_clients},
+    {"GET", "/tenants/{tenant}/clients", "listClients", "Clients of a tenant, a page at a time.", Body::none,
+     list_clients},
     {"POST", "/tenants/{tenant}/clients", "createClient", "A new client; its secret is shown this once.", Body::client,
      create_client},
     {"GET", "/tenants/{tenant}/clients/{client}", "getClient", "One client.", Body::none, get_client},

@@ -63,11 +63,11 @@ Done<Reply> distrust_issuer(Call& call) {
 }
 
 constexpr Operation kOperations[] = {
-    {"GET", "/tenants/{tenant}/issuers", "listIssuers", "Whose assertions a tenant takes, a page at a time.", Body::none,
-     list_issuers},
+    {"GET", "/tenants/{tenant}/issuers", "listIssuers", "Whose assertions a tenant takes, a page at a time.",
+     Body::none, list_issuers},
     {"POST", "/tenants/{tenant}/issuers", "trustIssuer",
-     "Assertions of this issuer are taken; without keys and secret a secret is made, and shown this once.", Body::issuer,
-     trust_issuer},
+     "Assertions of this issuer are taken; without keys and secret a secret is made, and shown this once.",
+     Body::issuer, trust_issuer},
     {"GET", "/tenants/{tenant}/issuers/{issuer}", "getIssuer", "One trusted issuer.", Body::none, get_issuer},
     {"PATCH", "/tenants/{tenant}/issuers/{issuer}", "changeIssuer", "Changes members of a trusted issuer.", Body::patch,
      change_issuer},

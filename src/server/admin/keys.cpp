@@ -78,10 +78,8 @@ Done<Reply> revoke(Call& call) {
   const TenantRecord& record = (*tenant)->settings()->record;
   // The feed's page about kid entries: until no verifier can have the key in its set any more.
   constexpr Duration kLongestStale = std::chrono::hours(24 * 2);
-  const Revocation entry{.kind = RevokedKind::kid,
-                         .issuer = {},
-                         .value = *kid,
-                         .expires = call.now + record.keys.max_age + kLongestStale};
+  const Revocation entry{
+      .kind = RevokedKind::kid, .issuer = {}, .value = *kid, .expires = call.now + record.keys.max_age + kLongestStale};
   auto added = storage::wait_for<bool>([&](storage::Done<bool> done) {
     auto held = std::make_shared<storage::Done<bool>>(std::move(done));
     (*tenant)->revocations().add(entry, [held](Result<> result) {

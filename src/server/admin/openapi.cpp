@@ -45,13 +45,14 @@ constexpr std::string_view kBodies[] = {
     R"({"$ref":"#/components/schemas/Tenant"})",
     R"({"$ref":"#/components/schemas/Client"})",
     R"({"$ref":"#/components/schemas/Api"})",
-    R"({"allOf":[{"$ref":"#/components/schemas/Issuer"}],"description":"also: secret, text of 32 to 1024 octets"})",
-    R"({"type":"object","description":"a merge patch: null removes a member (RFC 7396)"})",
+    R"x({"allOf":[{"$ref":"#/components/schemas/Issuer"}],"description":"also: secret, text of 32 to 1024 octets"})x",
+    R"x({"type":"object","description":"a merge patch: null removes a member (RFC 7396)"})x",
     R"({"type":"object","properties":{"overlap":{"type":"string","description":"how long the former secret stays good"}}})",
     R"({"type":"object","properties":{"alg":{"type":"string"},"at_once":{"type":"boolean"}}})",
     R"({"type":"object","required":["kid"],"properties":{"kid":{"type":"string"}}})",
     R"({"type":"object","minProperties":1,"maxProperties":1,"properties":{"jti":{"type":"string"},"sid":{"type":"string"},"sub":{"type":"string"},"client_id":{"type":"string"},"grant":{"type":"string"}}})",
     R"({"type":"object","required":["format","tenant"],"description":"what exportTenant answers"})",
+    R"({"type":"object","required":["path"],"properties":{"path":{"type":"string"},"without_master_key":{"type":"boolean"}}})",
 };
 
 void write_operation(json::Writer& writer, const Operation& operation) {

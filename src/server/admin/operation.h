@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,9 +23,9 @@ namespace signet::server::admin {
 /// Why an operation was not done. It is for operators, so it may show what they wrote.
 struct Problem {
   int status = 400;
-  std::string error;                        ///< a stable name: "not_found"
-  std::string message = {};                 ///< a sentence
-  std::vector<config::Fault> faults = {};   ///< of the body
+  std::string error;                       ///< a stable name: "not_found"
+  std::string message = {};                ///< a sentence
+  std::vector<config::Fault> faults = {};  ///< of the body
 };
 template <class T>
 using Done = std::expected<T, Problem>;
@@ -41,6 +42,9 @@ struct Reply {
   std::string body = {};  ///< JSON; empty: 204
 };
 
+/// Writes a backup to this path, with the master key or without.
+using Backup = std::function<Result<>(const std::string& path, bool with_master_key)>;
+
 struct Call {
   Catalog& catalog;
   Loader& loader;
@@ -49,17 +53,31 @@ struct Call {
   std::vector<codec::FormField> query = {};
   Timestamp now{};
   std::string_view by = {};
+  const Backup* backup = nullptr;  ///< null where it cannot be made
 
   const std::string* asked(std::string_view name) const noexcept;
 };
 
 /// What the body of a request is, for the OpenAPI document.
-enum class Body : std::uint8_t { none, tenant, client, api, issuer, patch, secret, rotate, revoke_key, revocation, import };
+enum class Body : std::uint8_t {
+  none,
+  tenant,
+  client,
+  api,
+  issuer,
+  patch,
+  secret,
+  rotate,
+  revoke_key,
+  revocation,
+  import,
+  backup,
+};
 
 struct Operation {
   std::string_view method;
-  std::string_view path;     ///< behind /admin/v1; names stand in braces
-  std::string_view id;       ///< operationId
+  std::string_view path;  ///< behind /admin/v1; names stand in braces
+  std::string_view id;    ///< operationId
   std::string_view summary;
   Body body = Body::none;
   Done<Reply> (*run)(Call& call);
@@ -79,5 +97,6 @@ std::span<const Operation> api_operations() noexcept;
 std::span<const Operation> issuer_operations() noexcept;
 std::span<const Operation> key_operations() noexcept;
 std::span<const Operation> revocation_operations() noexcept;
+std::span<const Operation> backup_operations() noexcept;
 
 }  // namespace signet::server::admin

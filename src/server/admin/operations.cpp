@@ -19,7 +19,9 @@ std::unexpected<Problem> faulty(std::vector<config::Fault> faults) {
 std::unexpected<Problem> problem_of(const Error& error) {
   const bool is_store = error.code == Errc::store_unavailable;
   const bool is_missing = error.code == Errc::key_not_found;
-  return std::unexpected(Problem{.status = is_store ? 503 : is_missing ? 404 : 500,
+  return std::unexpected(Problem{.status = is_store     ? 503
+                                           : is_missing ? 404
+                                                        : 500,
                                  .error = std::string(name_of(error.code)),
                                  .message = to_string(error)});
 }
@@ -34,7 +36,7 @@ std::span<const Operation* const> operations() {
   static const std::vector<const Operation*> all = [] {
     std::vector<const Operation*> made;
     for (const auto rows : {tenant_operations(), transfer_operations(), client_operations(), api_operations(),
-                            issuer_operations(), key_operations(), revocation_operations()})
+                            issuer_operations(), key_operations(), revocation_operations(), backup_operations()})
       for (const Operation& operation : rows) made.push_back(&operation);
     return made;
   }();

@@ -15,7 +15,8 @@ constexpr std::size_t kAuditPage = 100;
 /// {"sub":"user-42"}: one of jti, sid, sub, client_id, grant.
 Done<RevocationEntry> read_entry(const Call& call) {
   const auto* members = std::get_if<std::vector<config::Member>>(&call.body.value);
-  constexpr std::string_view kWrite = "write one of {\"jti\":...}, {\"sid\":...}, {\"sub\":...}, {\"client_id\":...}, {\"grant\":...}";
+  constexpr std::string_view kWrite =
+      "write one of {\"jti\":...}, {\"sid\":...}, {\"sub\":...}, {\"client_id\":...}, {\"grant\":...}";
   if (members == nullptr || members->size() != 1) return bad_request(kWrite);
   const config::Member& member = members->front();
   const auto kind = find_revoked_kind(member.name);
@@ -56,8 +57,7 @@ Done<Reply> read_audit(Call& call) {
   auto tenant = find_tenant(call);
   if (!tenant) return std::unexpected(std::move(tenant).error());
   std::uint64_t after = 0;
-  if (const std::string* text = call.asked("after"))
-    std::from_chars(text->data(), text->data() + text->size(), after);
+  if (const std::string* text = call.asked("after")) std::from_chars(text->data(), text->data() + text->size(), after);
   const auto entries = storage::wait_for<std::vector<storage::Entry>>([&](auto done) {
     call.catalog.store().read_since(storage::Log::audit, call.names[0], after, kAuditPage, std::move(done));
   });

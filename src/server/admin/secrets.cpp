@@ -34,7 +34,8 @@ Done<std::string> seal(Call& call, std::string_view secret, std::string_view ten
 
 /// The newest stays as the second one, until then.
 void make_room(ClientRecord& record, Timestamp now, Timestamp former_until) {
-  std::erase_if(record.secrets, [&](const StoredSecret& one) { return one.expires != Timestamp{} && one.expires <= now; });
+  std::erase_if(record.secrets,
+                [&](const StoredSecret& one) { return one.expires != Timestamp{} && one.expires <= now; });
   std::ranges::stable_sort(record.secrets, std::ranges::greater{}, &StoredSecret::created);
   if (record.secrets.size() >= kMaxSecrets) record.secrets.resize(kMaxSecrets - 1);
   for (StoredSecret& former : record.secrets)

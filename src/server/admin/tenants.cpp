@@ -34,7 +34,8 @@ Done<Reply> get_tenant(Call& call) {
 
 Done<bool> keep_identity(const TenantRecord& former, TenantRecord& next) {
   if (former.issuer != next.issuer)
-    return bad_request("an issuer identifier cannot be changed: everybody who trusts it would have to; make another tenant");
+    return bad_request(
+        "an issuer identifier cannot be changed: everybody who trusts it would have to; make another tenant");
   return true;
 }
 
@@ -50,7 +51,8 @@ Done<bool> check_apis(Call& call) {
   for (const auto& [audience, api] : (*tenant)->settings()->apis) {
     const std::string& wanted = api->record.algorithm;
     if (!wanted.empty() && !api->signer && std::ranges::find(kept, wanted) == kept.end())
-      return bad_request("an API of the tenant is signed for with an algorithm that would have no key: change the API first");
+      return bad_request(
+          "an API of the tenant is signed for with an algorithm that would have no key: change the API first");
   }
   return true;
 }
@@ -68,8 +70,8 @@ Done<Reply> delete_tenant(Call& call) {
   auto removed = remove<TenantRecord>(call, {}, name);
   if (!removed) return removed;
   call.catalog.forget(name);
-  const auto erased = storage::wait_for<std::size_t>(
-      [&](auto done) { call.catalog.store().erase_tenant(name, std::move(done)); });
+  const auto erased =
+      storage::wait_for<std::size_t>([&](auto done) { call.catalog.store().erase_tenant(name, std::move(done)); });
   if (!erased) return problem_of(erased.error());
   return removed;
 }

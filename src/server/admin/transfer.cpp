@@ -16,8 +16,7 @@ Done<bool> write_all(Call& call, json::Writer& writer, std::string_view member) 
   storage::Query query{.kind = Traits<Record>::kind, .tenant = call.names[0], .limit = storage::kMaxPage};
   writer.key(member).begin_array();
   do {
-    auto page =
-        storage::wait_for<storage::Page>([&](auto done) { call.catalog.store().list(query, std::move(done)); });
+    auto page = storage::wait_for<storage::Page>([&](auto done) { call.catalog.store().list(query, std::move(done)); });
     if (!page) return problem_of(page.error());
     for (const storage::Record& kept : page->records) {
       const auto record = from_stored<Record>(kept.body);

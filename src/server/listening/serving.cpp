@@ -36,8 +36,11 @@ Result<std::vector<net::Listener>> to_listeners(const ListenAt& at, const std::s
 Result<Serving> serve(const std::vector<ListenAt>& at, const std::shared_ptr<net::TlsContext>& tls,
                       std::vector<net::Endpoint> endpoints, const ServeOptions& how) {
   SIGNET_TRY(net::Router router, net::Router::make(std::move(endpoints)));
-  net::ServerOptions options{
-      .listeners = {}, .router = std::move(router), .threads = how.threads, .limits = how.limits, .on_event = how.on_event};
+  net::ServerOptions options{.listeners = {},
+                             .router = std::move(router),
+                             .threads = how.threads,
+                             .limits = how.limits,
+                             .on_event = how.on_event};
   std::vector<const ListenAt*> each;
   for (const ListenAt& one : at) {
     SIGNET_TRY(std::vector<net::Listener> listeners, to_listeners(one, tls));

@@ -24,8 +24,8 @@ struct ServeOptions {
   std::function<void(const net::Event&)> on_event = nullptr;
 };
 
-/// Serves when it returns; `tls` may be null, and is not for Unix sockets. Errors: those of net::Router and net::Server,
-/// listen_failed(systemd) when no socket was passed on.
+/// Serves when it returns; `tls` may be null, and is not for Unix sockets. Errors: those of net::Router and
+/// net::Server, listen_failed(systemd) when no socket was passed on.
 Result<Serving> serve(const std::vector<ListenAt>& at, const std::shared_ptr<net::TlsContext>& tls,
                       std::vector<net::Endpoint> endpoints, const ServeOptions& how);
 

@@ -65,9 +65,8 @@ Outcome<std::shared_ptr<const Client>> authenticate(Exchange& exchange) {
     return refuse(Refused::invalid_request, "client_id is another one than the authentication's");
   if (const auto wait = exchange.services.failures().must_wait(exchange.settings->record.name, *id,
                                                                exchange.http.peer.address, exchange.now))
-    return std::unexpected(Refusal{.what = Refused::too_many_requests,
-                                   .description = "too many failed authentications",
-                                   .retry_after = *wait});
+    return std::unexpected(Refusal{
+        .what = Refused::too_many_requests, .description = "too many failed authentications", .retry_after = *wait});
   const auto client = exchange.services.catalog().client(*exchange.tenant, *id);
   if (!client)
     return std::unexpected(Refusal{.what = Refused::temporarily_unavailable,

@@ -78,9 +78,8 @@ std::optional<Place> find_place(const BaseUrl& base, const net::Request& request
 
 bool has_method(const EndpointRow& row, std::string_view method) {
   const bool is_head = method == "HEAD";
-  return std::ranges::any_of(row.methods, [&](std::string_view one) {
-    return one == method || (is_head && one == "GET");
-  });
+  return std::ranges::any_of(row.methods,
+                             [&](std::string_view one) { return one == method || (is_head && one == "GET"); });
 }
 
 /// The endpoint, or the answer when there is none.

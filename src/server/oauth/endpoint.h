@@ -12,10 +12,10 @@
 namespace signet::server::oauth {
 
 struct EndpointRow {
-  std::string_view path;                       ///< behind the issuer identifier: "/oauth2/token"
-  std::span<const std::string_view> methods;   ///< GET brings HEAD
-  std::string_view metadata = {};              ///< the member of the server's metadata that names it (RFC 8414 section 2)
-  std::string_view well_known = {};            ///< where it stands before the issuer's path (RFC 8414 section 3.1)
+  std::string_view path;                      ///< behind the issuer identifier: "/oauth2/token"
+  std::span<const std::string_view> methods;  ///< GET brings HEAD
+  std::string_view metadata = {};    ///< the member of the server's metadata that names it (RFC 8414 section 2)
+  std::string_view well_known = {};  ///< where it stands before the issuer's path (RFC 8414 section 3.1)
   /// Answers at once or later. The request lives until the function returns.
   void (*answer)(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending);
 };

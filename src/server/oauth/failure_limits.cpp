@@ -3,7 +3,6 @@
 #include <functional>
 #include <string>
 
-
 namespace signet::server::oauth {
 namespace {
 
@@ -27,8 +26,8 @@ std::optional<int> FailureLimits::wait_of(std::size_t key, std::size_t limit, Ti
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(left).count());
 }
 
-std::optional<int> FailureLimits::must_wait(std::string_view tenant, std::string_view client,
-                                            std::string_view address, Timestamp now) const {
+std::optional<int> FailureLimits::must_wait(std::string_view tenant, std::string_view client, std::string_view address,
+                                            Timestamp now) const {
   const std::scoped_lock lock(mutex_);
   if (counters_.empty()) return std::nullopt;
   if (const auto wait = wait_of(key_of(tenant, client, address), rules_.per_client, now)) return wait;

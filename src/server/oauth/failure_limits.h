@@ -15,10 +15,10 @@
 namespace signet::server::oauth {
 
 struct FailureRules {
-  std::size_t per_client = 10;    ///< from one address within the window
+  std::size_t per_client = 10;  ///< from one address within the window
   std::size_t per_address = 100;
   Duration window = std::chrono::minutes(1);
-  std::size_t entries = 65'536;   ///< that are remembered at most
+  std::size_t entries = 65'536;  ///< that are remembered at most
 };
 
 /// Used from many threads. Memory is bounded: when it is full, what is oldest by chance is forgotten.

@@ -16,8 +16,8 @@ namespace signet::server::oauth {
 /// The parameters of a request. What has no value is as what is not there (RFC 6749 section 3.2).
 class Form {
  public:
-  /// `repeatable` names the parameters that may come more than once. Refuses another content type, a query, text that is
-  /// no form, and a parameter twice.
+  /// `repeatable` names the parameters that may come more than once. Refuses another content type, a query, text that
+  /// is no form, and a parameter twice.
   static Outcome<Form> parse(const net::Request& request, std::span<const std::string_view> repeatable = {});
 
   /// The value, or null.

@@ -18,11 +18,11 @@ namespace signet::server::oauth {
 struct Authorization {
   std::string subject;
   std::string client_id;
-  std::vector<std::string> scopes;      ///< at most these
-  std::vector<std::string> apis;        ///< audiences
+  std::vector<std::string> scopes;  ///< at most these
+  std::vector<std::string> apis;    ///< audiences
   std::optional<Duration> token_lifetime = {};
-  std::string grant_id = {};            ///< of what may bring several tokens; else empty
-  std::shared_ptr<const TrustedIssuer> issuer = {};   ///< who vouched for the subject, or null
+  std::string grant_id = {};                         ///< of what may bring several tokens; else empty
+  std::shared_ptr<const TrustedIssuer> issuer = {};  ///< who vouched for the subject, or null
   std::shared_ptr<const jwt::Verified> assertion = {};
 };
 

@@ -87,17 +87,17 @@ void use_up(storage::Store& store, std::string tenant, std::vector<SingleUse> us
   uses.erase(uses.begin());
   storage::Record record{.name = {.kind = storage::Kind::used, .tenant = tenant, .id = std::move(use.id)}};
   record.expires = use.expires;
-  store.insert(std::move(record), [&store, tenant = std::move(tenant), uses = std::move(uses),
-                                   otherwise = std::move(use.otherwise),
-                                   done = std::move(done)](Result<bool> is_first) mutable {
-    if (!is_first)
-      return done(std::unexpected(Refusal{.what = Refused::temporarily_unavailable,
-                                          .description = "what may be used once cannot be written down",
-                                          .cause = std::move(is_first).error(),
-                                          .retry_after = 1}));
-    if (!*is_first) return done(std::unexpected(std::move(otherwise)));
-    use_up(store, std::move(tenant), std::move(uses), std::move(done));
-  });
+  store.insert(std::move(record),
+               [&store, tenant = std::move(tenant), uses = std::move(uses), otherwise = std::move(use.otherwise),
+                done = std::move(done)](Result<bool> is_first) mutable {
+                 if (!is_first)
+                   return done(std::unexpected(Refusal{.what = Refused::temporarily_unavailable,
+                                                       .description = "what may be used once cannot be written down",
+                                                       .cause = std::move(is_first).error(),
+                                                       .retry_after = 1}));
+                 if (!*is_first) return done(std::unexpected(std::move(otherwise)));
+                 use_up(store, std::move(tenant), std::move(uses), std::move(done));
+               });
 }
 
 std::string token_answer(const TokenPlan& plan, std::string_view token) {

@@ -31,7 +31,8 @@ Outcome<> check_client(const Grant& grant, const Client* client) {
 
 Duration lifetime_of(const TokenPlan& plan) {
   const TenantRecord& tenant = plan.settings->record;
-  Duration lifetime = std::min(plan.api->record.token_lifetime.value_or(tenant.token_lifetime), tenant.max_token_lifetime);
+  Duration lifetime =
+      std::min(plan.api->record.token_lifetime.value_or(tenant.token_lifetime), tenant.max_token_lifetime);
   if (plan.authorization.token_lifetime) lifetime = std::min(lifetime, *plan.authorization.token_lifetime);
   return lifetime;
 }

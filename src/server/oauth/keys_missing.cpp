@@ -14,8 +14,8 @@ bool are_keys_missing(const RemoteJwkSet* remote, const Error& error) {
 }
 
 std::unexpected<Refusal> keys_missing(const Error& error) {
-  return std::unexpected(Refusal{
-      .what = Refused::temporarily_unavailable, .description = kMissing, .cause = error, .retry_after = 1});
+  return std::unexpected(
+      Refusal{.what = Refused::temporarily_unavailable, .description = kMissing, .cause = error, .retry_after = 1});
 }
 
 bool waits_for_keys(const Refusal& refusal) {

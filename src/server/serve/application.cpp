@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "server/serve/backup.h"
 #include "server/storage/open.h"
 #include "try.h"
 
@@ -21,7 +22,8 @@ constexpr const char* kMasterKeyVariable = "SIGNET_MASTER_KEY";
 /// From the environment, else from the file, which is made where there is none.
 Result<keyring::MasterKey> open_master_key(const std::string& path) {
   // Read once at the start, while there is one thread.
-  if (const char* text = std::getenv(kMasterKeyVariable)) return keyring::MasterKey::from_text(text);  // NOLINT(concurrency-mt-unsafe)
+  if (const char* text = std::getenv(kMasterKeyVariable))
+    return keyring::MasterKey::from_text(text);  // NOLINT(concurrency-mt-unsafe)
   if (std::filesystem::exists(path)) return keyring::MasterKey::load(path);
   return keyring::MasterKey::create(path);
 }
@@ -50,11 +52,8 @@ Result<> Application::open_parts(const ServeConfig& config, const Notice& notice
   parties.on_keys = [waiting = std::weak_ptr(waiting_)] {
     if (const auto alive = waiting.lock()) alive->ring();
   };
-  catalog_ = std::make_unique<Catalog>(CatalogNeeds{.store = *store_,
-                                                    .engine = *engine_,
-                                                    .clock = clock_,
-                                                    .base = *config.base_url,
-                                                    .parties = std::move(parties)});
+  catalog_ = std::make_unique<Catalog>(CatalogNeeds{
+      .store = *store_, .engine = *engine_, .clock = clock_, .base = *config.base_url, .parties = std::move(parties)});
   loader_ = std::make_unique<Loader>(*catalog_, [this, notice](std::string_view tenant, const Error* error) {
     tally_.count_rotation(error == nullptr);
     if (error != nullptr && notice) notice("tenant " + std::string(tenant) + ": " + to_string(*error));
@@ -66,7 +65,13 @@ Result<> Application::open_parts(const ServeConfig& config, const Notice& notice
                                                .logs_all = config.log.decisions == LogWhat::all,
                                                .tally = tally_}));
   door_ = std::make_unique<oauth::Door>(*services_, *loader_);
-  admin_ = std::make_unique<admin::Admin>(admin::AdminNeeds{.catalog = *catalog_, .loader = *loader_});
+  admin::AdminNeeds needs{.catalog = *catalog_, .loader = *loader_, .backup = {}};
+  needs.backup = [this, path = config.master_key_file](const std::string& to, bool with_master_key) {
+    // Where the master key came from the environment there is no file.
+    const bool has_file = std::filesystem::exists(path);
+    return write_backup(*store_, *master_, {.path = to, .master_key_file = with_master_key && has_file ? path : ""});
+  };
+  admin_ = std::make_unique<admin::Admin>(std::move(needs));
   return {};
 }
 

@@ -50,9 +50,10 @@ Result<std::optional<FirstClient>> bootstrap(Application& application) {
   // One of a start that was broken off has a secret that nobody knows.
   const std::string client_path = "/tenants/default/clients/" + std::string(kClient);
   std::ignore = ask(application, "DELETE", client_path, {});
-  SIGNET_TRY(const std::string answer,
-             ask(application, "POST", "/tenants/default/clients",
-                 R"({"id":"first-client","title":"Made by the first start","grants":["client_credentials"],"scopes":["read","write"]})"));
+  SIGNET_TRY(
+      const std::string answer,
+      ask(application, "POST", "/tenants/default/clients",
+          R"({"id":"first-client","title":"Made by the first start","grants":["client_credentials"],"scopes":["read","write"]})"));
   FirstClient first{.tenant = std::string(kTenant), .id = std::string(kClient), .scope = std::string(kScope)};
   SIGNET_TRY(first.secret, secret_of(answer));
   SIGNET_TRY(const auto loaded, application.catalog().load(kTenant));

@@ -10,14 +10,15 @@ namespace signet::server {
 
 struct FirstClient {
   std::string tenant;
-  std::string issuer;
-  std::string id;
-  std::string secret;  ///< shown once
-  std::string scope;
+  std::string issuer = {};
+  std::string id = {};
+  std::string secret = {};  ///< shown once
+  std::string scope = {};
 };
 
-/// The tenant `default` with its API and a client for client_credentials, where the installation is new; else nothing. It
-/// is begun anew when it was broken off. Errors: those of the admin API's operations, as store_unavailable and others.
+/// The tenant `default` with its API and a client for client_credentials, where the installation is new; else nothing.
+/// It is begun anew when it was broken off. Errors: those of the admin API's operations, as store_unavailable and
+/// others.
 Result<std::optional<FirstClient>> bootstrap(Application& application);
 
 }  // namespace signet::server

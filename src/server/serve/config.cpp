@@ -162,16 +162,18 @@ void put_override(Node& root, const Override& from) {
 
 bool is_loopback(const ListenAt& at) {
   if (at.address.empty()) return !at.is_systemd;  // a Unix socket
-  return std::ranges::any_of(std::initializer_list<std::string_view>{"127.0.0.0/8", "::1"}, [&](std::string_view range) {
-    const auto loopback = net::IpRange::parse(range);
-    return loopback && loopback->contains(at.address);
-  });
+  return std::ranges::any_of(std::initializer_list<std::string_view>{"127.0.0.0/8", "::1"},
+                             [&](std::string_view range) {
+                               const auto loopback = net::IpRange::parse(range);
+                               return loopback && loopback->contains(at.address);
+                             });
 }
 
 //= rfc6749#3.2 requests to the token endpoint carry secrets, so the server MUST require TLS
 void check_exposure(const Setting& root, const ServeConfig& config) {
   if (config.has_tls() || config.behind_proxy || std::ranges::all_of(config.listen, is_loopback)) return;
-  root.fault_at("listen", "secrets would cross the network in plain: set tls, or behind_proxy where a proxy speaks TLS");
+  root.fault_at("listen",
+                "secrets would cross the network in plain: set tls, or behind_proxy where a proxy speaks TLS");
 }
 
 void check_together(const Setting& root, const ServeConfig& config) {
@@ -181,7 +183,8 @@ void check_together(const Setting& root, const ServeConfig& config) {
   if (!config.admin_listen.empty() && config.admin_token_file.empty())
     root.fault_at("admin_listen", "needs admin_token_file: who may change everything has to prove it");
   for (const ListenAt& at : config.admin_listen) {
-    if (is_taken(config.listen, at)) root.fault_at("admin_listen", "the admin API is never where tokens are: use another address");
+    if (is_taken(config.listen, at))
+      root.fault_at("admin_listen", "the admin API is never where tokens are: use another address");
     if (!config.has_tls() && !is_loopback(at)) root.fault_at("admin_listen", "without tls only a loopback address");
   }
   for (const ListenAt& at : config.status_listen)

@@ -42,7 +42,8 @@ bool is_trusted(const net::Peer& peer, const ServeConfig& config) {
 
 Result<Secret> read_admin_token(const std::string& path) {
   SIGNET_TRY(const Secret content, keyring::read_secret_file(path, kLongestToken));
-  const std::string_view text = codec::trimmed(as_text(content.expose()).substr(0, as_text(content.expose()).find_last_not_of("\r\n") + 1));
+  const std::string_view text =
+      codec::trimmed(as_text(content.expose()).substr(0, as_text(content.expose()).find_last_not_of("\r\n") + 1));
   if (text.size() < kShortestToken) return fail(Errc::weak_key, "admin_token_file");
   return Secret::copy_of(as_bytes(text));
 }
@@ -136,7 +137,8 @@ class TokenServer::State {
         const std::string_view secret = is_bearer ? said.substr(kBearer.size()) : std::string_view();
         if (!crypto::equal_in_constant_time(crypto::digest(crypto::Hash::sha256, as_bytes(secret)),
                                             crypto::digest(crypto::Hash::sha256, token->expose())))
-          return {.status = 401, .fields = {{"WWW-Authenticate", "Bearer realm=\"admin\""}, {"Cache-Control", "no-store"}}};
+          return {.status = 401,
+                  .fields = {{"WWW-Authenticate", "Bearer realm=\"admin\""}, {"Cache-Control", "no-store"}}};
       }
       return application_->admin().answer(request, by);
     };

@@ -47,7 +47,7 @@ class DecisionLog {
  private:
   explicit DecisionLog(LogWhat what) noexcept : what_(what) {}
   LogWhat what_;
-  std::shared_ptr<LineLog> lines_;             // null for none
+  std::shared_ptr<LineLog> lines_;            // null for none
   std::atomic<std::uint64_t> unwritten_ = 0;  // for want of memory
 };
 

@@ -76,7 +76,8 @@ class Sidecar::State {
     } else {
       SIGNET_TRY(status_, serve(config.status_listen, tls_, status_endpoints(), {.limits = kLimits}));
     }
-    SIGNET_TRY(serving_, serve(config.listen, tls_, std::move(endpoints), {.threads = config.threads, .limits = kLimits}));
+    SIGNET_TRY(serving_,
+               serve(config.listen, tls_, std::move(endpoints), {.threads = config.threads, .limits = kLimits}));
     counted_ = serving_.server.get();
     return {};
   }

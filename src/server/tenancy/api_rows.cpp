@@ -2,6 +2,7 @@
 #include "codec/uri.h"
 #include "server/tenancy/record_rows.h"
 #include "server/tenancy/record_write.h"
+#include "signet/algorithm.h"
 
 namespace signet::server {
 namespace {

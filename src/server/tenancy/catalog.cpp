@@ -136,8 +136,7 @@ Result<std::shared_ptr<Tenant>> Catalog::read_tenant(std::string_view name) {
   const keyring::Policy policy = key_policy(record);
   SIGNET_TRY(auto settings, read_settings(std::move(record)));
   SIGNET_TRY(auto ring, needs_.engine.open(settings->record.name, policy));
-  SIGNET_TRY(auto revocations,
-             Revocations::open(needs_.store, settings->record.name, settings->issuer, needs_.clock));
+  SIGNET_TRY(auto revocations, Revocations::open(needs_.store, settings->record.name, settings->issuer, needs_.clock));
   return std::make_shared<Tenant>(std::move(settings), std::move(ring), std::move(revocations));
 }
 

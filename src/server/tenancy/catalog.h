@@ -19,10 +19,10 @@ namespace signet::server {
 
 /// Where the server is reached from outside: "https://auth.example/base".
 struct BaseUrl {
-  std::string text;                ///< without a slash at its end
-  std::string host;                ///< "auth.example", "127.0.0.1:8080"
-  std::string path;                ///< "/base", or empty
-  std::vector<std::string> also;   ///< further values of Host that are taken for it
+  std::string text;               ///< without a slash at its end
+  std::string host;               ///< "auth.example", "127.0.0.1:8080"
+  std::string path;               ///< "/base", or empty
+  std::vector<std::string> also;  ///< further values of Host that are taken for it
   static std::optional<BaseUrl> parse(std::string_view text);
 };
 

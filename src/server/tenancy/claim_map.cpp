@@ -9,14 +9,16 @@ namespace signet::server {
 /// Where a claim may come from; the assertion's own claims stand behind them.
 struct SourceRow {
   std::string_view name;  // "$client.id"
-  std::string_view ClaimSources::*text;
+  std::string_view ClaimSources::* text;
 };
 
 namespace {
 
 constexpr SourceRow kSources[] = {
-    {"$tenant", &ClaimSources::tenant},           {"$client.id", &ClaimSources::client_id},
-    {"$client.title", &ClaimSources::client_title}, {"$token.sub", &ClaimSources::subject},
+    {"$tenant", &ClaimSources::tenant},
+    {"$client.id", &ClaimSources::client_id},
+    {"$client.title", &ClaimSources::client_title},
+    {"$token.sub", &ClaimSources::subject},
     {"$api.audience", &ClaimSources::api},
 };
 constexpr SourceRow kAssertion{"$assertion.", nullptr};
@@ -29,7 +31,7 @@ Result<ClaimMap> ClaimMap::compile(const std::vector<ClaimRule>& rules) {
   for (const ClaimRule& rule : rules) {
     SIGNET_TRY(const json::Document value, json::Document::parse(rule.json));
     const std::string_view text = value.root().string().value_or("");
-    Rule compiled{.claim = rule.claim, .json = rule.json};
+    Rule compiled{.claim = rule.claim, .json = rule.json, .name = {}};
     if (text.starts_with("$$")) {  // a text that begins with one
       json::Writer writer;
       compiled.json = writer.string(text.substr(1)).take_string();

@@ -20,8 +20,11 @@ struct ClaimSources {
   std::string_view client_title = {};  ///< "$client.title"
   std::string_view subject = {};       ///< "$token.sub"
   std::string_view api = {};           ///< "$api.audience"
-  const jwt::Claims* assertion = nullptr;  ///< "$assertion.NAME": any claim, by JSON Pointer where the name begins with /
+  const jwt::Claims* assertion =
+      nullptr;  ///< "$assertion.NAME": any claim, by JSON Pointer where the name begins with /
 };
+
+struct SourceRow;  // internal
 
 class ClaimMap {
  public:
@@ -35,8 +38,8 @@ class ClaimMap {
  private:
   struct Rule {
     std::string claim;
-    std::string json;       // where source is null
-    const struct SourceRow* source = nullptr;
+    std::string json;  // where source is null
+    const SourceRow* source = nullptr;
     std::string name;  // in the assertion
   };
   std::vector<Rule> rules_;

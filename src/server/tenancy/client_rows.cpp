@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "codec/ascii.h"
-#include "server/oauth/grant.h"
 #include "server/oauth/client_auth.h"
+#include "server/oauth/grant.h"
 #include "server/tenancy/record_rows.h"
 #include "server/tenancy/record_write.h"
 
@@ -37,11 +37,11 @@ void read_grants(const Setting& setting, ClientRecord& into) {
   }
 }
 
-template <std::vector<std::string> ClientRecord::*member>
+template <std::vector<std::string> ClientRecord::* member>
 void read_texts(const Setting& setting, ClientRecord& into) {
   into.*member = setting.elements(true).empty() ? std::vector<std::string>{} : setting.texts();
 }
-template <std::vector<std::string> ClientRecord::*member>
+template <std::vector<std::string> ClientRecord::* member>
 void read_scope_list(const Setting& setting, ClientRecord& into) {
   read_scopes(setting, into.*member);
 }
@@ -98,8 +98,7 @@ std::span<const Row<ClientRecord>> rows_of<ClientRecord>() noexcept {
 
 void check_record(const Setting& root, const ClientRecord& record) {
   const bool has_keys = !record.jwks.empty() || !record.jwks_uri.empty();
-  if (!record.jwks.empty() && !record.jwks_uri.empty())
-    root.fault_at("jwks_uri", "jwks is set as well: leave one out");
+  if (!record.jwks.empty() && !record.jwks_uri.empty()) root.fault_at("jwks_uri", "jwks is set as well: leave one out");
   if (record.auth == "private_key_jwt" && !has_keys) root.fault_at("jwks", "private_key_jwt needs jwks or jwks_uri");
   if (record.auth != "private_key_jwt" && has_keys)
     root.fault_at("auth", "only private_key_jwt uses the client's keys");

@@ -73,8 +73,7 @@ std::span<const Row<TrustedIssuerRecord>> rows_of<TrustedIssuerRecord>() noexcep
 }
 
 void check_record(const Setting& root, const TrustedIssuerRecord& record) {
-  if (!record.jwks.empty() && !record.jwks_uri.empty())
-    root.fault_at("jwks_uri", "jwks is set as well: leave one out");
+  if (!record.jwks.empty() && !record.jwks_uri.empty()) root.fault_at("jwks_uri", "jwks is set as well: leave one out");
 }
 
 void write_record(const TrustedIssuerRecord& record, json::Writer& writer) {

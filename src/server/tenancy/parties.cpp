@@ -75,7 +75,8 @@ Result<AssertionKey> client_assertions(const ClientRecord& record, const TenantR
   jwt::Policy policy;
   policy.issuer(record.id).audience(issuer).leeway(tenant.leeway).require("jti");
   if (record.legacy_audience) policy.audience(issuer + std::string(kTokenPath));
-  policy.profile(*jwt::find_profile("client-assertion")).check("lifetime", lives_at_most(kLongestClientAssertion + tenant.leeway));
+  policy.profile(*jwt::find_profile("client-assertion"))
+      .check("lifetime", lives_at_most(kLongestClientAssertion + tenant.leeway));
   SIGNET_TRY(const AlgorithmSet algorithms, chosen(record.assertion_algorithms, std::move(keys.algorithms)));
   policy.algorithms(algorithms);
   SIGNET_TRY(auto verifier, build(std::move(policy), std::move(keys.source)));

@@ -20,15 +20,14 @@ constexpr Duration kShortestLifetime = std::chrono::seconds(10);
 constexpr Duration kLongestLifetime = std::chrono::hours(24 * 7);
 
 /// What the server says of each token by itself.
-constexpr std::string_view kOwnClaims[] = {"iss",       "sub",   "aud", "exp",    "nbf", "iat",
+constexpr std::string_view kOwnClaims[] = {"iss",       "sub",   "aud", "exp",       "nbf", "iat",
                                            "jti",       "scope", "cnf", "client_id", "act", "may_act",
-                                           "auth_time", "acr",   "amr", "azp",    "sid", "authorization_details"};
+                                           "auth_time", "acr",   "amr", "azp",       "sid", "authorization_details"};
 
 //= rfc6749#appendix-A.4 scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
 bool is_scope(std::string_view text) noexcept {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= '\x21' && c <= '\x7e') && c != '"' && c != '\\';
-  });
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return (c >= '\x21' && c <= '\x7e') && c != '"' && c != '\\'; });
 }
 
 }  // namespace
@@ -65,7 +64,8 @@ void read_key_set(const Setting& setting, std::string& into) {
   const auto set = JwkSet::parse(text);
   if (!set) return setting.fault(fmt::format("this is no JWK Set: {}", to_string(set.error())));
   for (const KeySetEntry& entry : set->entries())
-    if (entry.problem) return setting.fault(fmt::format("a key of the set cannot be used: {}", to_string(*entry.problem)));
+    if (entry.problem)
+      return setting.fault(fmt::format("a key of the set cannot be used: {}", to_string(*entry.problem)));
   if (set->entries().empty()) return setting.fault("the set has no key");
   into = std::move(text);
 }

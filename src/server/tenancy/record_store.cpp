@@ -105,10 +105,10 @@ Result<Record> from_stored(std::string_view body) {
   return *std::move(record);
 }
 
-#define SIGNET_RECORD(type)                                                             \
+#define SIGNET_RECORD(type)                                                              \
   template std::expected<type, FaultList> read_record<type>(const config::Node& object); \
   template config::Node to_node<type>(const type& record);                               \
-  template std::string to_stored<type>(const type& record);                             \
+  template std::string to_stored<type>(const type& record);                              \
   template Result<type> from_stored<type>(std::string_view body);
 SIGNET_RECORD(TenantRecord)
 SIGNET_RECORD(ApiRecord)

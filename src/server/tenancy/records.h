@@ -75,20 +75,22 @@ struct ClientRecord {
   std::string auth = "client_secret_basic";
   std::vector<std::string> grants = {};
   std::vector<std::string> scopes = {};
-  std::vector<std::string> apis = {};             ///< audiences that it may ask for; empty: the default API alone
-  std::vector<std::string> introspects = {};      ///< audiences whose tokens it may ask about: it is their server
-  std::vector<std::string> roles = {};            ///< RFC 9068 section 2.2.3.1, as the following two
+  std::vector<std::string> apis = {};         ///< audiences that it may ask for; empty: the default API alone
+  std::vector<std::string> introspects = {};  ///< audiences whose tokens it may ask about: it is their server
+  std::vector<std::string> roles = {};        ///< RFC 9068 section 2.2.3.1, as the following two
   std::vector<std::string> groups = {};
   std::vector<std::string> entitlements = {};
-  std::vector<std::string> authorization_types = {};  ///< "type" of authorization_details that it may ask for (RFC 9396)
+  std::vector<std::string> authorization_types =
+      {};  ///< "type" of authorization_details that it may ask for (RFC 9396)
   std::vector<ClaimRule> claims = {};
   std::optional<Duration> token_lifetime = {};
   bool dpop_required = false;
   bool legacy_audience = false;  ///< its assertions may name the token endpoint, or several audiences
   std::string jwks = {};         ///< JSON
   std::string jwks_uri = {};
-  std::vector<std::string> assertion_algorithms = {};  ///< of private_key_jwt and client_secret_jwt; empty: those that fit
-  std::vector<StoredSecret> secrets = {};              ///< never shown
+  std::vector<std::string> assertion_algorithms =
+      {};                                  ///< of private_key_jwt and client_secret_jwt; empty: those that fit
+  std::vector<StoredSecret> secrets = {};  ///< never shown
 };
 
 /// Whose assertions the jwt-bearer grant takes (RFC 7523).

@@ -21,14 +21,13 @@ constexpr Duration kPageKept = std::chrono::milliseconds(500);
 constexpr std::string_view kEpochId = "revocations.epoch";
 
 Result<std::string> open_epoch(storage::Store& store, const std::string& tenant) {
-  const storage::Name name{.kind = storage::Kind::meta, .tenant = tenant, .id = std::string(kEpochId)};
+  const storage::Name name = Revocations::epoch_name(tenant);
   const auto get = [&](auto done) { store.get(name, std::move(done)); };
   SIGNET_TRY(auto found, storage::wait_for<std::optional<storage::Record>>(get));
   if (found) return std::move(found->body);
   SIGNET_TRY(const Secret random, crypto::random_secret(kEpochOctets));
   storage::Record record{.name = name, .body = base64url::encode(random.expose())};
-  SIGNET_TRY(const bool is_first,
-             storage::wait_for<bool>([&](auto done) { store.insert(record, std::move(done)); }));
+  SIGNET_TRY(const bool is_first, storage::wait_for<bool>([&](auto done) { store.insert(record, std::move(done)); }));
   if (is_first) return std::move(record.body);
   SIGNET_TRY(found, storage::wait_for<std::optional<storage::Record>>(get));
   if (!found) return fail(Errc::internal, "epoch");
@@ -36,6 +35,10 @@ Result<std::string> open_epoch(storage::Store& store, const std::string& tenant)
 }
 
 }  // namespace
+
+storage::Name Revocations::epoch_name(std::string tenant) {
+  return {.kind = storage::Kind::meta, .tenant = std::move(tenant), .id = std::string(kEpochId)};
+}
 
 Revocations::Revocations(storage::Store& store, std::string tenant, std::string issuer,
                          std::shared_ptr<const Clock> clock)

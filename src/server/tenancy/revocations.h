@@ -26,6 +26,9 @@ class Revocations final : public RevocationSource, public std::enable_shared_fro
   static Result<std::shared_ptr<Revocations>> open(storage::Store& store, std::string tenant, std::string issuer,
                                                    const std::shared_ptr<const Clock>& clock);
 
+  /// The record that names the log of a tenant. Without it the next open() begins another epoch.
+  static storage::Name epoch_name(std::string tenant);
+
   /// `done` is called when it is durable and counts, or with the store's error. The issuer of `entry` does not matter.
   void add(const Revocation& entry, std::function<void(Result<>)> done);
 

@@ -23,8 +23,8 @@ namespace signet::server {
 /// What an operator set, as one immutable whole.
 struct Settings {
   TenantRecord record;
-  std::string issuer;  ///< identifier, "iss" of its tokens
-  std::map<std::string, std::shared_ptr<const Api>, std::less<>> apis;                ///< by audience
+  std::string issuer;                                                   ///< identifier, "iss" of its tokens
+  std::map<std::string, std::shared_ptr<const Api>, std::less<>> apis;  ///< by audience
   std::map<std::string, std::shared_ptr<const TrustedIssuer>, std::less<>> issuers;  ///< by "iss"
 
   const Api* find_api(std::string_view audience) const noexcept;
@@ -58,8 +58,8 @@ class Tenant {
   std::shared_ptr<const Client> find_client(std::string_view id) const;
   /// Counts changes of clients and settings.
   std::uint64_t generation() const;
-  /// Keeps a client in memory, among a bounded number; not when anything was changed since that generation, since it may
-  /// have been read before.
+  /// Keeps a client in memory, among a bounded number; not when anything was changed since that generation, since it
+  /// may have been read before.
   void put_client(std::shared_ptr<const Client> client, std::uint64_t generation);
   void forget_client(std::string_view id);
 

@@ -26,7 +26,8 @@ constexpr std::string_view kReserved[] = {"livez", "readyz", "metrics", "admin",
 
 bool is_tenant_name(std::string_view text) noexcept {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || codec::is_digit(c) || c == '-' || c == '_'; };
-  return !text.empty() && text.size() <= kMaxName && text.front() != '-' && text.front() != '_' && codec::all(text, fits);
+  return !text.empty() && text.size() <= kMaxName && text.front() != '-' && text.front() != '_' &&
+         codec::all(text, fits);
 }
 
 void read_name(const Setting& setting, TenantRecord& into) {
@@ -52,7 +53,8 @@ void read_issuer(const Setting& setting, TenantRecord& into) {
 }
 
 constexpr Row<KeySettings> kKeys[] = {
-    {{"algorithms", "[TEXT, ...]", "what keys are kept for; the first one signs where an API names none", "[\"ES256\"]"},
+    {{"algorithms", "[TEXT, ...]", "what keys are kept for; the first one signs where an API names none",
+      "[\"ES256\"]"},
      [](const Setting& setting, KeySettings& into) {
        read_algorithms(setting, into.algorithms, false);
        if (into.algorithms.size() > kMaxKeyAlgorithms) setting.fault("at most 8 algorithms");
@@ -92,7 +94,8 @@ constexpr Row<TenantRecord> kTenant[] = {
      [](const Setting& setting, TenantRecord& into) {
        config::read_table(setting, rows_of<KeySettings>(), into.keys);
        if (into.keys.publish_ahead < 2 * into.keys.max_age)
-         setting.fault_at("publish_ahead", "is less than twice max_age: a verifier could meet a key that it cannot have");
+         setting.fault_at("publish_ahead",
+                          "is less than twice max_age: a verifier could meet a key that it cannot have");
      }},
     {{"default_api", "TEXT", "audience of tokens for requests that name no API", "issuer and /api"},
      [](const Setting& setting, TenantRecord& into) { into.default_api = setting.text().value_or(""); }},

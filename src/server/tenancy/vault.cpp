@@ -44,8 +44,7 @@ Result<std::unique_ptr<Vault>> Vault::open(storage::Store& store, std::shared_pt
     SIGNET_TRY(const Secret made, crypto::random_secret(kSecretOctets));
     SIGNET_TRY(const Bytes sealed, master->seal(made.expose(), bound));
     storage::Record record{.name = name, .body = std::string(as_text(sealed))};
-    SIGNET_TRY(const bool is_first,
-               storage::wait_for<bool>([&](auto done) { store.insert(record, std::move(done)); }));
+    SIGNET_TRY(const bool is_first, storage::wait_for<bool>([&](auto done) { store.insert(record, std::move(done)); }));
     if (is_first) return std::unique_ptr<Vault>(new Vault(std::move(master), made));
     SIGNET_TRY(stored, storage::wait_for<std::optional<storage::Record>>(get));
     if (!stored) return fail(Errc::internal, "hash key");

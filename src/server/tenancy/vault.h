@@ -17,8 +17,8 @@ inline constexpr std::size_t kSecretOctets = 32;
 
 class Vault {
  public:
-  /// With the key of hashes, which the store keeps sealed; one is made where there is none. Waits for the store. Errors:
-  /// those of the store and of MasterKey::open.
+  /// With the key of hashes, which the store keeps sealed; one is made where there is none. Waits for the store.
+  /// Errors: those of the store and of MasterKey::open.
   static Result<std::unique_ptr<Vault>> open(storage::Store& store, std::shared_ptr<const keyring::MasterKey> master);
   ~Vault();
   Vault(const Vault&) = delete;

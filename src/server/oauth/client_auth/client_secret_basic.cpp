@@ -2,8 +2,8 @@
 #include "codec/ascii.h"
 #include "codec/form.h"
 #include "server/oauth/client_auth.h"
-#include "server/oauth/client_auth/secret.h"
 #include "server/oauth/client_auth/basic.h"
+#include "server/oauth/client_auth/secret.h"
 
 namespace signet::server::oauth {
 namespace {

@@ -104,16 +104,17 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
   std::vector<SingleUse> uses = std::move(asked->uses);
   std::string name = tenant->settings()->record.name;
   const bool is_signed = wants_signed(request);
-  use_up(services.catalog().store(), std::move(name), std::move(uses),
-         [&services, tenant, report = std::move(report), with_basic, is_signed, asked = *std::move(asked),
-          pending = std::move(pending)](Outcome<> used) mutable {
-           if (!used) {
-             report.refused(services, used.error());
-             return pending.answer(to_answer(used.error(), with_basic));
-           }
-           report.done(services, "ok");
-           pending.answer(is_signed ? signed_answer(services, *tenant, asked) : json_answer(200, std::move(asked.answer)));
-         });
+  use_up(
+      services.catalog().store(), std::move(name), std::move(uses),
+      [&services, tenant, report = std::move(report), with_basic, is_signed, asked = *std::move(asked),
+       pending = std::move(pending)](Outcome<> used) mutable {
+        if (!used) {
+          report.refused(services, used.error());
+          return pending.answer(to_answer(used.error(), with_basic));
+        }
+        report.done(services, "ok");
+        pending.answer(is_signed ? signed_answer(services, *tenant, asked) : json_answer(200, std::move(asked.answer)));
+      });
 }
 
 }  // namespace

@@ -14,15 +14,12 @@ constexpr int kStaleIfError = 3'600;
 
 void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending) {
   const auto keys = tenant->keys();
-  const auto max_age =
-      std::chrono::floor<std::chrono::seconds>(keys->ring->max_age(services.catalog().clock()->now()));
-  const std::string cache_control =
-      "public, max-age=" + std::to_string(max_age.count()) +
-      ", stale-while-revalidate=" + std::to_string(kStaleWhileRevalidate) +
-      ", stale-if-error=" + std::to_string(kStaleIfError);
-  net::Response response{.fields = {{"ETag", keys->ring->etag()},
-                                    {"Cache-Control", cache_control},
-                                    {"Access-Control-Allow-Origin", "*"}}};
+  const auto max_age = std::chrono::floor<std::chrono::seconds>(keys->ring->max_age(services.catalog().clock()->now()));
+  const std::string cache_control = "public, max-age=" + std::to_string(max_age.count()) +
+                                    ", stale-while-revalidate=" + std::to_string(kStaleWhileRevalidate) +
+                                    ", stale-if-error=" + std::to_string(kStaleIfError);
+  net::Response response{
+      .fields = {{"ETag", keys->ring->etag()}, {"Cache-Control", cache_control}, {"Access-Control-Allow-Origin", "*"}}};
   if (has_etag(request, keys->ring->etag())) {
     response.status = 304;
   } else {

@@ -56,8 +56,9 @@ void send_page(const std::shared_ptr<Held>& held) {
   held->tenant->revocations().page(held->since, signer, [held](Result<std::string> page) {
     if (!page) return held->pending.answer({.status = 503, .fields = {{"Retry-After", "1"}}});
     //= rfc9111#5.2.2.5 no-store: nobody but the reader keeps a page
-    held->pending.answer({.fields = {{"Content-Type", std::string(feed::kPageMediaType)}, {"Cache-Control", "no-store"}},
-                          .body = *std::move(page)});
+    held->pending.answer(
+        {.fields = {{"Content-Type", std::string(feed::kPageMediaType)}, {"Cache-Control", "no-store"}},
+         .body = *std::move(page)});
   });
 }
 
@@ -81,9 +82,7 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
 
 }  // namespace
 
-constexpr EndpointRow endpoint_rows::revocations{.path = "/revocations",
-                                                 .methods = kMethods,
-                                                 .metadata = "signet_revocations_endpoint",
-                                                 .answer = answer};
+constexpr EndpointRow endpoint_rows::revocations{
+    .path = "/revocations", .methods = kMethods, .metadata = "signet_revocations_endpoint", .answer = answer};
 
 }  // namespace signet::server::oauth

@@ -34,7 +34,8 @@ void narrow(Authorization& authorization, const ClientRecord& client, const Sett
   authorization.scopes = both(authorization.scopes, client.scopes);
   authorization.apis = both(authorization.apis, allowed_apis(client.apis, settings));
   if (client.token_lifetime)
-    authorization.token_lifetime = std::min(*client.token_lifetime, authorization.token_lifetime.value_or(Duration::max()));
+    authorization.token_lifetime =
+        std::min(*client.token_lifetime, authorization.token_lifetime.value_or(Duration::max()));
 }
 
 Outcome<std::shared_ptr<const TrustedIssuer>> find_issuer(const Exchange& exchange, const std::string& assertion) {
@@ -73,11 +74,11 @@ Outcome<Authorization> authorize(Exchange& exchange, const Client* client) {
     authorization.grant_id = use_id("assertion", trusted.issuer, *id);
     //= rfc7523#3 the jti of an assertion is used once, for as long as it is good
     if (trusted.single_use)
-      exchange.uses.push_back({.id = authorization.grant_id,
-                               .expires = *token->claims().expires_at() + kMargin,
-                               .otherwise = {.what = Refused::invalid_grant,
-                                             .description = kRefused,
-                                             .cause = Error{Errc::replayed, "jti"}}});
+      exchange.uses.push_back(
+          {.id = authorization.grant_id,
+           .expires = *token->claims().expires_at() + kMargin,
+           .otherwise = {
+               .what = Refused::invalid_grant, .description = kRefused, .cause = Error{Errc::replayed, "jti"}}});
   }
   authorization.assertion = std::move(token);
   if (client != nullptr) narrow(authorization, client->record, *exchange.settings);
