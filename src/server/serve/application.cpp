@@ -30,14 +30,15 @@ Result<keyring::MasterKey> open_master_key(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Application>> Application::open(const ServeConfig& config, Notice notice) {
+Result<std::unique_ptr<Application>> Application::open(const ServeConfig& config, Notice notice,
+                                                       std::shared_ptr<const Clock> clock) {
   std::unique_ptr<Application> application(new Application());
+  application->clock_ = clock ? std::move(clock) : std::make_shared<WallClock>();
   SIGNET_CHECK(application->open_parts(config, notice));
   return application;
 }
 
 Result<> Application::open_parts(const ServeConfig& config, const Notice& notice) {
-  clock_ = std::make_shared<WallClock>();
   SIGNET_TRY(store_, storage::open_store("sqlite", {.place = config.data, .clock = clock_}));
   SIGNET_TRY(keyring::MasterKey master, open_master_key(config.master_key_file));
   master_ = std::make_shared<const keyring::MasterKey>(std::move(master));
