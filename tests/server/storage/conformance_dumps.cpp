@@ -18,8 +18,8 @@ constexpr std::string_view kKey = "0123456789abcdef0123456789abcdef";
 
 /// Every place near both ends, and some between them.
 std::size_t next_place(std::size_t at, std::size_t size) {
-  constexpr std::size_t kNear = 300;
-  constexpr std::size_t kStride = 997;
+  constexpr std::size_t kNear = 128;
+  constexpr std::size_t kStride = 4999;
   return at < kNear || at + kNear >= size ? at + 1 : std::min(at + kStride, size - kNear);
 }
 

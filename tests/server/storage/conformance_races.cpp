@@ -144,23 +144,24 @@ TEST_P(StoreConformance, AnAnswerMayAskAgain) {
 TEST_P(StoreConformance, EveryOperationIsAnsweredWhenTheStoreCloses) {
   constexpr std::size_t kAsked = 500;
   std::atomic<std::size_t> done = 0;
-  std::atomic<std::size_t> refused = 0;
+  std::atomic<std::size_t> answered = 0;
+  Store& asked = store();
   for (std::size_t i = 0; i < kAsked; ++i) {
-    store().insert(record(std::to_string(i)), [&](const Result<bool>& inserted) {
+    asked.insert(record(std::to_string(i)), [&](const Result<bool>& inserted) {
       ++done;
       EXPECT_EQ(signet::test::outcome(inserted), "ok");
       // What an answer asks for while the store closes is answered, too; before that it is done.
-      store().put(record("again"), [&](const Result<std::uint64_t>& put) {
+      asked.put(record("again"), [&](const Result<std::uint64_t>& put) {
         if (!put) {
           EXPECT_EQ(to_string(put.error()), "store_unavailable(closed)");
         }
-        ++refused;
+        ++answered;
       });
     });
   }
   reopen();
   EXPECT_EQ(done, kAsked);
-  EXPECT_EQ(refused, kAsked);
+  EXPECT_EQ(answered, kAsked);
   EXPECT_EQ(std::ranges::count_if(ids({.kind = Kind::used, .tenant = "acme", .limit = 1000}),
                                   [](const std::string& id) { return id != "again"; }),
             static_cast<std::ptrdiff_t>(kAsked));
