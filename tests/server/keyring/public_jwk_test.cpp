@@ -86,7 +86,8 @@ TEST(PublicJwk, RefusesWhatCannotBePublished) {
 
 TEST(PublicSet, IsAWellFormedSetWithoutRemarks) {
   std::vector<Key> keys;
-  for (const std::string& alg : asymmetric_algorithms()) keys.push_back(Key::generate({.alg = alg}).value());
+  keys.reserve(3);
+  for (const std::string_view alg : {"ES256", "EdDSA", "RS256"}) keys.push_back(Key::generate({.alg = alg}).value());
   const std::string text = to_published_set(keys, Certificates::left_out).value();
   EXPECT_EQ(private_members(text), "");
   const std::vector<KeySetRemark> remarks = lint_key_set(text).value();
