@@ -112,8 +112,11 @@ TEST(KeyEngine, ARetiringKeyHasNoPrivateHalfAnyMore) {
 
 TEST(KeyEngine, KidsOfTheDayAreDifferent) {
   World world;
-  const Policy policy{.active_for = minutes(1), .publish_ahead = seconds(2), .longest_token = minutes(1),
-                      .max_age = seconds(1), .kids = KidStyle::date};
+  const Policy policy{.active_for = minutes(1),
+                      .publish_ahead = seconds(2),
+                      .longest_token = minutes(1),
+                      .max_age = seconds(1),
+                      .kids = KidStyle::date};
   std::set<std::string> kids;
   for (int i = 0; i < 50; ++i) {
     const RingPtr ring = world.engine.step("t", policy).value();

@@ -89,9 +89,18 @@ TEST(MasterKeyText, IsOneLineOf32Octets) {
   const std::string line(43, 'A');
   const std::string good[] = {line, line + "\n", line + "\r\n", "# a\n\n" + line + " \n# b\n"};
   for (const std::string& text : good) EXPECT_EQ(outcome(MasterKey::from_text(text)), "ok") << text;
-  const std::string bad[] = {"", "\n", "#" + line, line + line, line + "\n" + line, line + "=", line.substr(1),
-                             " " + line, std::string(42, 'A') + "B", std::string(42, 'A') + "+"};
-  for (const std::string& text : bad) EXPECT_EQ(outcome(MasterKey::from_text(text)), "malformed_key(master_key)") << text;
+  const std::string bad[] = {"",
+                             "\n",
+                             "#" + line,
+                             line + line,
+                             line + "\n" + line,
+                             line + "=",
+                             line.substr(1),
+                             " " + line,
+                             std::string(42, 'A') + "B",
+                             std::string(42, 'A') + "+"};
+  for (const std::string& text : bad)
+    EXPECT_EQ(outcome(MasterKey::from_text(text)), "malformed_key(master_key)") << text;
 }
 
 // openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt mode:EXPAND_ONLY -kdfopt hexkey:00..2a

@@ -17,7 +17,10 @@ inline Timestamp at(double hour) {
 }
 
 inline KeyInfo next_key(std::string kid, double published, std::string alg = "ES256") {
-  return {.kid = std::move(kid), .alg = std::move(alg), .state = State::next, .created = at(published),
+  return {.kid = std::move(kid),
+          .alg = std::move(alg),
+          .state = State::next,
+          .created = at(published),
           .published = at(published)};
 }
 inline KeyInfo ordered_key(std::string kid, double published, double activates, std::string alg = "ES256") {

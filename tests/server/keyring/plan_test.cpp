@@ -103,10 +103,13 @@ TEST(Plan, ADroppedAlgorithmSignsUntilAllOthersDo) {
   EXPECT_EQ(plan_text(policy, {a, e, f}, 34), "activate e|2160m");
   const KeyInfo g = next_key("g", 34);
   EXPECT_EQ(plan_text(policy, {a, active_key("e", 34), g, f}, 36), "activate f|8040m");
-  EXPECT_EQ(plan_text(policy, {a, active_key("e", 34), g, active_key("f", 36, "EdDSA"), next_key("h", 36, "EdDSA")}, 36),
-            "retire a|8040m");
-  EXPECT_EQ(plan_text(policy, {retiring_key("a", 36, 38, "RS256"), active_key("e", 34), g,
-                               active_key("f", 36, "EdDSA"), next_key("h", 36, "EdDSA")}, 36),
+  EXPECT_EQ(
+      plan_text(policy, {a, active_key("e", 34), g, active_key("f", 36, "EdDSA"), next_key("h", 36, "EdDSA")}, 36),
+      "retire a|8040m");
+  EXPECT_EQ(plan_text(policy,
+                      {retiring_key("a", 36, 38, "RS256"), active_key("e", 34), g, active_key("f", 36, "EdDSA"),
+                       next_key("h", 36, "EdDSA")},
+                      36),
             "|2280m");
 }
 

@@ -48,7 +48,8 @@ TEST(KeyPolicy, SaysWhatIsWrong) {
     return outcome(check(policy));
   };
   EXPECT_EQ(with([](Policy& p) { p.algorithms = {}; }), "policy_incomplete(algorithms)");
-  EXPECT_EQ(with([](Policy& p) { p.algorithms = std::vector<std::string>(17, "ES256"); }), "limit_exceeded(algorithms)");
+  EXPECT_EQ(with([](Policy& p) { p.algorithms = std::vector<std::string>(17, "ES256"); }),
+            "limit_exceeded(algorithms)");
   EXPECT_EQ(with([](Policy& p) { p.algorithms = {"ES256", "none"}; }), "alg_unknown(none)");
   EXPECT_EQ(with([](Policy& p) { p.algorithms = {"es256"}; }), "alg_unknown(es256)");
   EXPECT_EQ(with([](Policy& p) { p.algorithms = {"ES256", "RS256", "ES256"}; }), "duplicate_name(ES256)");
