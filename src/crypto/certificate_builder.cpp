@@ -79,8 +79,8 @@ bool set_usage(X509& certificate) noexcept {
 bool fill(X509& certificate, const KeyMaterial& key, const CertificateSpec& spec, ByteView random) noexcept {
   return X509_set_version(&certificate, kVersion3) == 1 && set_serial(certificate, random) &&
          set_names(certificate, cut(spec.subject)) && set_time(X509_getm_notBefore(&certificate), spec.not_before) &&
-         set_time(X509_getm_notAfter(&certificate), spec.not_after) &&
-         X509_set_pubkey(&certificate, key.pkey()) == 1 && set_usage(certificate);
+         set_time(X509_getm_notAfter(&certificate), spec.not_after) && X509_set_pubkey(&certificate, key.pkey()) == 1 &&
+         set_usage(certificate);
 }
 
 Result<Bytes> to_der(X509& certificate) {

@@ -42,8 +42,8 @@ KeyInfo described(const Policy& policy, std::span<const KeyInfo> keys, KeyInfo k
     key.activates = std::max(now, takes_over_at(policy, key, active));
     key.retires = key.activates + std::max(policy.active_for, publish_ahead_of(policy));
   } else {
-    key.retires = std::max(now, is_kept(policy, key) ? end_of(policy, group, key, now)
-                                                     : end_of_dropped(policy, keys, now));
+    key.retires =
+        std::max(now, is_kept(policy, key) ? end_of(policy, group, key, now) : end_of_dropped(policy, keys, now));
   }
   key.vanishes = key.retires + stays_for(policy, key);
   return key;

@@ -62,7 +62,9 @@ Result<RingPtr> Engine::advance(const std::string& tenant, const Policy& policy,
 }
 
 Result<RingPtr> Engine::to_ring(const Policy& policy, const Keys& keys, const RingPtr& former) const {
-  const Timestamp next_change = make_plan(policy, infos_of(keys), clock_->now()).next_change;
+  const Timestamp now = clock_->now();
+  const Plan plan = make_plan(policy, infos_of(keys), now);
+  const Timestamp next_change = plan.actions.empty() ? plan.next_change : now;
   if (former == nullptr || former->fingerprint() != fingerprint_of(policy, keys))
     return Ring::make(policy, keys, next_change);
   return former->next_change() == next_change ? former : former->changing_at(next_change);

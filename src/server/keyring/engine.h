@@ -19,14 +19,14 @@ namespace signet::server::keyring {
 
 using RingPtr = std::shared_ptr<const Ring>;
 
-/// May be used from many threads, and on many nodes with one store: one changes keys while the others read what it made.
-/// Every operation may be broken off between any two writes, by an error or the end of the process; the next one goes on.
-/// Errors of all: those of check(Policy), of the store, of MasterKey::open, and of Key::generate;
+/// May be used from many threads, and on many nodes with one store: one changes keys while the others read what it
+/// made. Every operation may be broken off between any two writes, by an error or the end of the process; the next one
+/// goes on. Errors of all: those of check(Policy), of the store, of MasterKey::open, and of Key::generate;
 /// store_unavailable(busy) when another node holds the lease for long and there is no key that signs.
 ///
-/// A policy that issues longer tokens, or lets the set be cached for longer, goes to step() before the first such token is
-/// issued. A max_age that was lowered counts for sets that are fetched from then on, so publish_ahead should stay above
-/// twice the one before.
+/// A policy that issues longer tokens, or lets the set be cached for longer, goes to step() before the first such token
+/// is issued. A max_age that was lowered counts for sets that are fetched from then on, so publish_ahead should stay
+/// above twice the one before.
 class Engine {
  public:
   /// The store must outlive it.
@@ -39,8 +39,9 @@ class Engine {
   /// to do it is one listing of the store.
   Result<RingPtr> step(const std::string& tenant, const Policy& policy, RingPtr former = nullptr) const;
 
-  /// Lets the next key of an algorithm take over as soon as caches that keep to max_age have it, or at once. Asked again
-  /// before that it changes nothing. Errors: alg_not_allowed(ALG) for one that the policy does not have, store_unavailable(busy).
+  /// Lets the next key of an algorithm take over as soon as caches that keep to max_age have it, or at once. Asked
+  /// again before that it changes nothing. Errors: alg_not_allowed(ALG) for one that the policy does not have,
+  /// store_unavailable(busy).
   Result<RingPtr> rotate(const std::string& tenant, const Policy& policy, std::string_view alg, bool at_once) const;
 
   /// Removes a key now. When it was the one that signs, the next one does, however new it is. Tokens that it signed

@@ -1,5 +1,5 @@
-// What operators ask for: rotation and revocation. Neither needs the lease: each write holds only for the version of the
-// key that it was decided on.
+// What operators ask for: rotation and revocation. Neither needs the lease: each write holds only for the version of
+// the key that it was decided on.
 #include <algorithm>
 #include <utility>
 

@@ -38,7 +38,8 @@ class KeyStore {
   std::shared_ptr<const MasterKey> master_;
 };
 
-/// All records of a kind and tenant, page by page. Errors: those of the store, limit_exceeded(keys) for more than `most`.
+/// All records of a kind and tenant, page by page. Errors: those of the store, limit_exceeded(keys) for more than
+/// `most`.
 Result<std::vector<storage::Record>> list_all(storage::Store& store, storage::Kind kind, const std::string& tenant,
                                               std::size_t most);
 

@@ -1,4 +1,5 @@
-// Of several nodes one changes the keys of a tenant. The lease spares work; that the keys stay whole is held by versions.
+// Of several nodes one changes the keys of a tenant. The lease spares work; that the keys stay whole is held by
+// versions.
 #pragma once
 
 #include <chrono>

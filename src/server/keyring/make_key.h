@@ -11,8 +11,9 @@
 
 namespace signet::server::keyring {
 
-/// A key with kid, use and alg, and x5c, x5t and x5t#S256 where the policy wants certificates. A kid in the style `date`
-/// may be there already: who stores the key finds out. Errors: as Key::generate; internal(random), internal(certificate).
+/// A key with kid, use and alg, and x5c, x5t and x5t#S256 where the policy wants certificates. A kid in the style
+/// `date` may be there already: who stores the key finds out. Errors: as Key::generate; internal(random),
+/// internal(certificate).
 Result<Key> make_key(const Policy& policy, std::string_view alg, Timestamp now);
 
 /// A private key with a certificate that it signed itself, for ten years. Errors: internal(certificate|random).

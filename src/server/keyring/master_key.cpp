@@ -117,7 +117,8 @@ Result<Bytes> MasterKey::seal(ByteView plain, std::string_view aad) const {
              state_->cipher->encrypt(nonce.expose(), whole_aad(state_->prefix, aad), plain));
   Bytes out;
   out.reserve(kPrefix + kNonce + sealed.ciphertext.size() + kTag);
-  for (const ByteView part : {ByteView(state_->prefix), nonce.expose(), ByteView(sealed.ciphertext), ByteView(sealed.tag)})
+  for (const ByteView part :
+       {ByteView(state_->prefix), nonce.expose(), ByteView(sealed.ciphertext), ByteView(sealed.tag)})
     out.insert(out.end(), part.begin(), part.end());
   return out;
 }

@@ -24,8 +24,8 @@ class MasterKey {
   /// A new one in a new file with mode 0600, never over an old one. Errors: file_exists(PATH), file_unwritable(PATH),
   /// internal(random).
   static Result<MasterKey> create(const std::string& path);
-  /// Errors: file_unreadable(PATH), malformed_configuration(permissions) for a file that others than its owner may read,
-  /// malformed_key(master_key), limit_exceeded(PATH).
+  /// Errors: file_unreadable(PATH), malformed_configuration(permissions) for a file that others than its owner may
+  /// read, malformed_key(master_key), limit_exceeded(PATH).
   static Result<MasterKey> load(const std::string& path);
   /// What an environment variable holds. Errors: malformed_key(master_key).
   static Result<MasterKey> from_text(std::string_view text);
@@ -36,8 +36,8 @@ class MasterKey {
   /// AES-256-GCM. `aad` says what it is that is sealed and whose it is; only who says the same can open it.
   /// Errors: internal(random), limit_exceeded(plaintext), internal(encrypt).
   Result<Bytes> seal(ByteView plain, std::string_view aad) const;
-  /// Errors: key_mismatch(master_key) for what another master key sealed; decryption_failed(sealed) for what was altered,
-  /// belongs elsewhere, or is no sealed text.
+  /// Errors: key_mismatch(master_key) for what another master key sealed; decryption_failed(sealed) for what was
+  /// altered, belongs elsewhere, or is no sealed text.
   Result<Secret> open(ByteView sealed, std::string_view aad) const;
   /// Whether the text says that this master key sealed it.
   bool has_sealed(ByteView sealed) const noexcept;

@@ -39,8 +39,8 @@ class Planner {
     return false;
   }
 
-  /// A tenant without a key that ever signed. First each algorithm gets a key with an order; only when all have one does
-  /// the first sign. So a step that is broken off in between leaves a tenant that still begins with all of them.
+  /// A tenant without a key that ever signed. First each algorithm gets a key with an order; only when all have one
+  /// does the first sign. So a step that is broken off in between leaves a tenant that still begins with all of them.
   bool begins() {
     if (has(State::active) || has(State::retiring)) return false;
     for (const std::string& alg : policy_.algorithms) {

@@ -38,9 +38,9 @@ struct Plan {
 };
 
 /// The rules. For each algorithm of the policy one key signs and one is next. A next key signs when the active one has
-/// done so for active_for and the next has been published for publish_ahead, or when that was ordered; then the active one
-/// retires, and vanishes when no token of its can be good any more. An algorithm that was added signs when its key has
-/// been published for long enough; only where a tenant has no key that ever signed, all begin at once. One that was
+/// done so for active_for and the next has been published for publish_ahead, or when that was ordered; then the active
+/// one retires, and vanishes when no token of its can be good any more. An algorithm that was added signs when its key
+/// has been published for long enough; only where a tenant has no key that ever signed, all begin at once. One that was
 /// dropped signs on until all others do. Where nothing signs at all, the first key that can does so at once.
 /// `policy` has passed check().
 Plan make_plan(const Policy& policy, std::span<const KeyInfo> keys, Timestamp now);

@@ -40,10 +40,11 @@ Result<> check(const Policy& policy) {
   } times[] = {{"active_for", policy.active_for},
                {"publish_ahead", policy.publish_ahead},
                {"longest_token", policy.longest_token},
-               {"max_age", policy.max_age},
-               {"skew", policy.skew + Duration(1)}};  // clocks may be said to agree
+               {"max_age", policy.max_age}};
   for (const auto& time : times)
     if (time.value <= Duration::zero() || time.value > kLongestTime) return fail(Errc::limit_exceeded, time.name);
+  // Clocks may be said to agree.
+  if (policy.skew < Duration::zero() || policy.skew > kLongestTime) return fail(Errc::limit_exceeded, "skew");
   if (policy.rsa_bits < static_cast<int>(kMinRsaBits) || policy.rsa_bits > static_cast<int>(kMaxRsaBits) ||
       policy.rsa_bits % 8 != 0)
     return fail(Errc::limit_exceeded, "rsa_bits");

@@ -19,15 +19,15 @@ inline constexpr std::size_t kMaxAlgorithms = 16;
 inline constexpr Duration kLongestTime = std::chrono::days(5 * 366) / 2;
 
 struct Policy {
-  std::vector<std::string> algorithms{"ES256"};        ///< asymmetric ones; the first signs when nothing else is asked for
-  Duration active_for = std::chrono::days(90);         ///< how long a key signs; longer while its successor is too new
-  Duration publish_ahead = std::chrono::hours(24);     ///< how long a key is published before it signs
-  Duration longest_token = std::chrono::hours(1);      ///< the longest life of a token that the tenant issues
-  Duration max_age = std::chrono::minutes(10);         ///< how long the key set may be cached
-  Duration skew = std::chrono::seconds(60);            ///< of the clocks of verifiers
+  std::vector<std::string> algorithms{"ES256"};     ///< asymmetric ones; the first signs when nothing else is asked for
+  Duration active_for = std::chrono::days(90);      ///< how long a key signs; longer while its successor is too new
+  Duration publish_ahead = std::chrono::hours(24);  ///< how long a key is published before it signs
+  Duration longest_token = std::chrono::hours(1);   ///< the longest life of a token that the tenant issues
+  Duration max_age = std::chrono::minutes(10);      ///< how long the key set may be cached
+  Duration skew = std::chrono::seconds(60);         ///< of the clocks of verifiers
   KidStyle kids = KidStyle::thumbprint;
-  bool certificates = false;                           ///< publish x5c, x5t and x5t#S256
-  std::string subject = {};                            ///< common name of the certificates: the issuer
+  bool certificates = false;  ///< publish x5c, x5t and x5t#S256
+  std::string subject = {};   ///< common name of the certificates: the issuer
   int rsa_bits = 2048;
 };
 

@@ -12,8 +12,8 @@ namespace signet::server::keyring {
 enum class Certificates : bool { left_out, included };
 
 /// A JWK with kty, crv, the public numbers, kid, use (sig) and alg; with certificates also x5c, x5t and x5t#S256, where
-/// the key has one. Everything else that the key may say is left out. Errors: symmetric_key(kty), key_incomplete(kid|alg),
-/// private_key(MEMBER) should one ever appear.
+/// the key has one. Everything else that the key may say is left out. Errors: symmetric_key(kty),
+/// key_incomplete(kid|alg), private_key(MEMBER) should one ever appear.
 Result<std::string> to_published_jwk(const Key& key, Certificates certificates);
 
 /// {"keys":[...]} in the order that is given. Errors: as to_published_jwk.

@@ -46,7 +46,8 @@ class Rekeying {
       SIGNET_TRY(const Secret content, old_.open(as_bytes(record.body), binding_of(record.name)));
       SIGNET_TRY(const Bytes sealed, new_.seal(content.expose(), binding_of(record.name)));
       record.body = as_text(sealed);
-      SIGNET_TRY(const bool done, wait_for<bool>([&](Done<bool> answer) { store_.replace(record, std::move(answer)); }));
+      SIGNET_TRY(const bool done,
+                 wait_for<bool>([&](Done<bool> answer) { store_.replace(record, std::move(answer)); }));
       if (done) return Outcome::sealed;
       SIGNET_TRY(auto again, wait_for<std::optional<Record>>([&](Done<std::optional<Record>> answer) {
                    store_.get(record.name, std::move(answer));

@@ -17,9 +17,9 @@ struct Rekeyed {
 
 /// Opens the keys of all tenants (the records of Kind::tenant, and the installation itself) with the old master key and
 /// seals them with the new one, each in one write; what was sealed with the new one stays. May be run again after an
-/// error. It waits for the store. Nodes that know only the old master key can then read no key: they are stopped before.
-/// Errors: those of the store; of MasterKey::open, so key_mismatch(master_key) for what neither of the two has sealed;
-/// store_unavailable(busy) for a key that others keep changing.
+/// error. It waits for the store. Nodes that know only the old master key can then read no key: they are stopped
+/// before. Errors: those of the store; of MasterKey::open, so key_mismatch(master_key) for what neither of the two has
+/// sealed; store_unavailable(busy) for a key that others keep changing.
 Result<Rekeyed> rekey(storage::Store& store, const MasterKey& old_master, const MasterKey& new_master);
 
 }  // namespace signet::server::keyring

@@ -38,7 +38,8 @@ class Ring final : public KeySource {
 
   /// Null when no key of this algorithm signs.
   std::shared_ptr<const Signer> signer(std::string_view alg) const noexcept;
-  /// The first algorithm of the policy that signs; when none of them does yet, one that was dropped; empty: none at all.
+  /// The first algorithm of the policy that signs; when none of them does yet, one that was dropped; empty: none at
+  /// all.
   std::string_view default_algorithm() const noexcept SIGNET_LIFETIME_BOUND;
 
   /// Public keys that are next, active or retiring. Errors: as JwkSet::find.
@@ -54,8 +55,8 @@ class Ring final : public KeySource {
   /// For Cache-Control: the time to the next change, from 30 s to 10 minutes, and never above the policy's max_age.
   Duration max_age(Timestamp now) const noexcept;
 
-  /// When Engine::step has something to do; Timestamp::max() for never. Where several nodes serve a tenant each steps at
-  /// least every max_age as well, since another one may have changed the keys.
+  /// When Engine::step has something to do; Timestamp::max() for never. Where several nodes serve a tenant each steps
+  /// at least every max_age as well, since another one may have changed the keys.
   Timestamp next_change() const noexcept { return next_change_; }
   /// In the order in which they are published; times that are not decided are zero (see describe()).
   std::span<const KeyInfo> keys() const noexcept SIGNET_LIFETIME_BOUND { return keys_; }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr struct {
   std::string_view name;
-  Timestamp KeyInfo::*time;
+  Timestamp KeyInfo::* time;
 } kTimes[] = {{"created", &KeyInfo::created},
               {"published", &KeyInfo::published},
               {"activates", &KeyInfo::activates},
@@ -63,7 +63,8 @@ std::optional<KeyInfo> read_info(const json::Value& object) {
 std::string binding_of(const storage::Name& name) {
   // Each part after its length, so that no two names are one text.
   std::string text;
-  for (const std::string_view part : {std::string_view(name.tenant), storage::name_of(name.kind), std::string_view(name.id)}) {
+  for (const std::string_view part :
+       {std::string_view(name.tenant), storage::name_of(name.kind), std::string_view(name.id)}) {
     text += std::to_string(part.size());
     text += ':';
     text += part;
@@ -72,8 +73,7 @@ std::string binding_of(const storage::Name& name) {
 }
 
 Result<storage::Record> to_record(const MasterKey& master, std::string_view tenant, const StoredKey& stored) {
-  storage::Record record{
-      .name = {.kind = storage::Kind::key, .tenant = std::string(tenant), .id = stored.info.kid}};
+  storage::Record record{.name = {.kind = storage::Kind::key, .tenant = std::string(tenant), .id = stored.info.kid}};
   SIGNET_TRY(const Secret content, to_json(stored));
   SIGNET_TRY(const Bytes sealed, master.seal(content.expose(), binding_of(record.name)));
   record.body = as_text(sealed);

@@ -1,5 +1,5 @@
-// A key as it lies in the store: all of it sealed, so that nobody who can write there can make a key sign again, move it
-// to another tenant, or publish one of his own.
+// A key as it lies in the store: all of it sealed, so that nobody who can write there can make a key sign again, move
+// it to another tenant, or publish one of his own.
 #pragma once
 
 #include <cstdint>
