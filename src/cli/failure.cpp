@@ -81,6 +81,9 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::response_unusable, Exit::refused,
      "signet doctor URL tells what an issuer answers and what is wrong with it"},
     {Errc::keys_unavailable, Exit::file, "signet doctor URL tells why an issuer's keys cannot be had"},
+    {Errc::token_refused, Exit::refused,
+     "the name in parentheses is the server's reason; compare client, secret or key, scope and resource with what it "
+     "knows"},
     {Errc::feed_refused, Exit::refused,
      "the server of the feed has to be corrected, or somebody else answers in its place"},
     {Errc::revocations_unknown, Exit::file, "check that the server of the revocation feed can be reached"},
@@ -88,7 +91,8 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::event_unsupported, Exit::refused,
      "it is told by name which events and subjects are taken; others are acknowledged only when they are named"},
     {Errc::store_unavailable, Exit::file,
-     "locked: another process uses the data folder; full: make room; newer: a newer Signet wrote it; corrupt: restore it"},
+     "locked: another process uses the data folder; full: make room; newer: a newer Signet wrote it; corrupt: restore "
+     "it"},
     {Errc::registry_differs, Exit::refused, "a newer Signet may know it; signet version shows which one this is"},
     {Errc::policy_incomplete, Exit::usage, "signet verify --help shows what has to be decided"},
     {Errc::usage, Exit::usage, "signet --help lists the commands"},
