@@ -44,4 +44,31 @@ std::optional<std::vector<FormField>> parse_form(std::string_view text) {
   return fields;
 }
 
+std::string form_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kPlain = "*-._";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (is_alnum(c) || kPlain.find(c) != std::string_view::npos) {
+      out += c;
+    } else if (c == ' ') {
+      out += '+';
+    } else {
+      const auto octet = static_cast<unsigned char>(c);
+      out += '%';
+      out += kDigits[octet >> 4U];
+      out += kDigits[octet & 0xFU];
+    }
+  }
+  return out;
+}
+
+void append_form_field(std::string& form, std::string_view name, std::string_view value) {
+  if (!form.empty()) form += '&';
+  form += form_encoded(name);
+  form += '=';
+  form += form_encoded(value);
+}
+
 }  // namespace signet::codec

@@ -24,4 +24,10 @@ inline constexpr std::size_t kMaxFormFields = 100;
 /// as it should be, and for more than kMaxFormFields.
 std::optional<std::vector<FormField>> parse_form(std::string_view text);
 
+/// `text` as a name or a value of a form: letters, digits and "*-._" as they are, a space as "+", every other octet
+/// percent-encoded.
+std::string form_encoded(std::string_view text);
+/// Appends "name=value", behind an "&" where something is there already.
+void append_form_field(std::string& form, std::string_view name, std::string_view value);
+
 }  // namespace signet::codec
