@@ -160,10 +160,10 @@ TEST(RetryAfter, IsReadInBothForms) {
 }
 
 TEST(RetryAfter, GoesByTheClockOfTheServer) {
-  const HttpResponse answer{.status = 503,
-                            .fields = {{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"},
-                                       {"Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"}},
-                            .body = {}};
+  const HttpResponse answer{
+      .status = 503,
+      .fields = {{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"}},
+      .body = {}};
   EXPECT_EQ(keys::read_retry_after(answer, Timestamp{seconds(1'800'000'000)}), seconds(10));
 }
 

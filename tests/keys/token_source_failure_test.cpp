@@ -65,7 +65,7 @@ TEST_F(TokenFailureTest, KeepsTheOldTokenWhileItIsGood) {
     world->advance(seconds(1));
     EXPECT_EQ(get(*source), "one") << i;
   }
-  EXPECT_GE(world->sent(), 4U);   // tries at 80 s and behind, each later
+  EXPECT_GE(world->sent(), 4U);  // tries at 80 s and behind, each later
   EXPECT_LE(world->sent(), 10U);
   world->advance(seconds(60));
   EXPECT_EQ(get(*source), "response_unusable(status)");

@@ -183,9 +183,8 @@ TEST_F(TokenSourceTest, NotEndlesslyManyWait) {
   constexpr int kMost = 4096;
   int refused = 0;
   for (int i = 0; i < kMost + 2; ++i) {
-    source->get(world->now(), [&](Result<TokenSource::Token> got) {
-      refused += shown(got) == "limit_exceeded(waiting)" ? 1 : 0;
-    });
+    source->get(world->now(),
+                [&](Result<TokenSource::Token> got) { refused += shown(got) == "limit_exceeded(waiting)" ? 1 : 0; });
   }
   EXPECT_EQ(refused, 2);
 }
