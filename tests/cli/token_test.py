@@ -163,12 +163,12 @@ def check_network(program, site, here):
                     "http://127.0.0.1:1/token")
     with tempfile.TemporaryDirectory() as folder:
         authority = Authority(folder)
-        with Site(authority.certificate()) as secure:
+        with Site(authority.issue("server")) as secure:
             secure.put("/token", reply(ANSWER))
             words = [*client, "--token-endpoint", secure.url("/token"), "--allow-loopback"]
             program.refuses(3, "fetch_failed(certificate)", "--ca-file", *words)
             assert not secure.server.posted
-            assert program.get(*words, "--ca-file", authority.file) == "the-token\n"
+            assert program.get(*words, "--ca-file", authority.root) == "the-token\n"
 
 
 def check_usage(program, here):
