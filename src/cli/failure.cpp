@@ -81,6 +81,9 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::response_unusable, Exit::refused,
      "signet doctor URL tells what an issuer answers and what is wrong with it"},
     {Errc::keys_unavailable, Exit::file, "signet doctor URL tells why an issuer's keys cannot be had"},
+    {Errc::token_refused, Exit::refused,
+     "the name in parentheses is the server's reason; compare client, secret or key, scope and resource with what it "
+     "knows"},
     {Errc::feed_refused, Exit::refused,
      "the server of the feed has to be corrected, or somebody else answers in its place"},
     {Errc::revocations_unknown, Exit::file, "check that the server of the revocation feed can be reached"},

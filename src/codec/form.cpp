@@ -24,6 +24,14 @@ std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
   return out;
 }
 
+void append_percent(std::string& out, char c) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto octet = static_cast<unsigned char>(c);
+  out += '%';
+  out += kDigits[octet >> 4U];
+  out += kDigits[octet & 0xFU];
+}
+
 }  // namespace
 
 std::optional<std::string> percent_decoded(std::string_view text) {
@@ -46,19 +54,37 @@ std::optional<std::vector<FormField>> parse_form(std::string_view text) {
 }
 
 std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
+  out.reserve(text.size());
   for (const char c : text) {
-    if (is_unreserved(c)) {
+    if (is_unreserved(c))
       out += c;
-      continue;
-    }
-    const auto octet = static_cast<unsigned char>(c);
-    out += '%';
-    out += kDigits[octet >> 4U];
-    out += kDigits[octet & 0x0FU];
+    else
+      append_percent(out, c);
   }
   return out;
+}
+
+std::string form_encoded(std::string_view text) {
+  constexpr std::string_view kPlain = "*-._";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (is_alnum(c) || kPlain.find(c) != std::string_view::npos)
+      out += c;
+    else if (c == ' ')
+      out += '+';
+    else
+      append_percent(out, c);
+  }
+  return out;
+}
+
+void append_form_field(std::string& form, std::string_view name, std::string_view value) {
+  if (!form.empty()) form += '&';
+  form += form_encoded(name);
+  form += '=';
+  form += form_encoded(value);
 }
 
 }  // namespace signet::codec

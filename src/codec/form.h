@@ -15,6 +15,7 @@ std::optional<std::string> percent_decoded(std::string_view text);
 
 /// Every octet but the unreserved characters of RFC 3986 section 2.3 as "%" and two digits.
 std::string percent_encoded(std::string_view text);
+
 struct FormField {
   std::string name;
   std::string value;
@@ -25,5 +26,11 @@ inline constexpr std::size_t kMaxFormFields = 100;
 /// In their order, decoded, "+" as a space; a name without "=" has an empty value. Nothing for text that is not encoded
 /// as it should be, and for more than kMaxFormFields.
 std::optional<std::vector<FormField>> parse_form(std::string_view text);
+
+/// `text` as a name or a value of a form: letters, digits and "*-._" as they are, a space as "+", every other octet
+/// percent-encoded.
+std::string form_encoded(std::string_view text);
+/// Appends "name=value", behind an "&" where something is there already.
+void append_form_field(std::string& form, std::string_view name, std::string_view value);
 
 }  // namespace signet::codec

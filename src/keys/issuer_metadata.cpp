@@ -11,6 +11,29 @@ namespace {
 
 constexpr std::string_view kWellKnown = "/.well-known/";
 
+/// The URL that a member of the metadata holds.
+Result<std::string> parse_place(std::string_view metadata, std::string_view issuer, std::string_view name) {
+  const auto document = json::Document::parse(metadata);
+  if (!document) {
+    if (document.error().code != Errc::malformed_json) return std::unexpected(document.error());
+    return fail(Errc::malformed_json, "metadata");
+  }
+  const auto named = document->root().find("issuer");
+  //= rfc8414#3.3 the "issuer" value returned MUST be identical to the issuer identifier that was asked about
+  if (!named || named->string() != issuer) return fail(Errc::response_unusable, "issuer");
+  const auto member = document->root().find(name);
+  if (!member || !member->string()) return fail(Errc::response_unusable, name);
+  const std::string_view text = *member->string();
+  const auto uri = codec::parse_uri(text);
+  const bool is_usable = uri && text.size() <= kMaxKeysUrl && is_web(*uri) && !uri->fragment && !uri->userinfo;
+  if (!is_usable) return fail(Errc::response_unusable, name);
+  // Nothing goes by a weaker way than the metadata that name it.
+  const auto issuer_uri = codec::parse_uri(issuer);
+  const bool may_be_http = issuer_uri && codec::has_scheme(*issuer_uri, "http");
+  if (!codec::has_scheme(*uri, "https") && !may_be_http) return fail(Errc::response_unusable, name);
+  return std::string(text);
+}
+
 }  // namespace
 
 bool is_web(const codec::Uri& uri) noexcept {
@@ -44,25 +67,11 @@ bool is_not_there(const HttpResponse& response) noexcept {
 }
 
 Result<std::string> parse_jwks_uri(std::string_view metadata, std::string_view issuer) {
-  const auto document = json::Document::parse(metadata);
-  if (!document) {
-    if (document.error().code != Errc::malformed_json) return std::unexpected(document.error());
-    return fail(Errc::malformed_json, "metadata");
-  }
-  const auto named = document->root().find("issuer");
-  //= rfc8414#3.3 the "issuer" value returned MUST be identical to the issuer identifier that was asked about
-  if (!named || named->string() != issuer) return fail(Errc::response_unusable, "issuer");
-  const auto member = document->root().find("jwks_uri");
-  if (!member || !member->string()) return fail(Errc::response_unusable, "jwks_uri");
-  const std::string_view text = *member->string();
-  const auto uri = codec::parse_uri(text);
-  const bool is_usable = uri && text.size() <= kMaxKeysUrl && is_web(*uri) && !uri->fragment && !uri->userinfo;
-  if (!is_usable) return fail(Errc::response_unusable, "jwks_uri");
-  // Keys do not come by a weaker way than the metadata that name them.
-  const auto issuer_uri = codec::parse_uri(issuer);
-  const bool may_be_http = issuer_uri && codec::has_scheme(*issuer_uri, "http");
-  if (!codec::has_scheme(*uri, "https") && !may_be_http) return fail(Errc::response_unusable, "jwks_uri");
-  return std::string(text);
+  return parse_place(metadata, issuer, "jwks_uri");
+}
+
+Result<std::string> parse_token_endpoint(std::string_view metadata, std::string_view issuer) {
+  return parse_place(metadata, issuer, "token_endpoint");
 }
 
 }  // namespace signet::keys

@@ -29,4 +29,7 @@ bool is_not_there(const HttpResponse& response) noexcept;
 /// kMaxKeysUrl, with a fragment or a user name, or http where the issuer itself has https.
 Result<std::string> parse_jwks_uri(std::string_view metadata, std::string_view issuer);
 
+/// The same for "token_endpoint". Errors: response_unusable(token_endpoint).
+Result<std::string> parse_token_endpoint(std::string_view metadata, std::string_view issuer);
+
 }  // namespace signet::keys

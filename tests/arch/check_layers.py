@@ -21,6 +21,7 @@ PUBLIC = {
     "profiles.h": "profiles", "requirement.h": "jwt", "resource.h": "resource",
     "fetcher.h": "keys", "remote_jwks.h": "keys", "issuer_registry.h": "keys", "revocation.h": "keys",
     "revocation_feed.h": "keys", "security_events.h": "keys", "token_cache.h": "keys",
+    "token_source.h": "keys",
 }
 # Outside libraries, and where they may be included. Tests and benchmarks may look behind the curtain.
 OUTSIDE = [

@@ -42,6 +42,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(body.encode())
 
+    def do_POST(self):
+        size = int(self.headers.get("Content-Length", "0"))
+        self.server.posted.append(self.rfile.read(size).decode())
+        self.do_GET()
+
     def log_message(self, *_):
         pass
 
@@ -60,6 +65,7 @@ class Site:
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.script = {}
         self.server.asked = []
+        self.server.posted = []  # the bodies of POST
         self.scheme = "http"
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -37,5 +37,20 @@ TEST(Form, PlusStandsForItselfInPaths) {
   EXPECT_EQ(percent_decoded("%zz"), std::nullopt);
 }
 
+TEST(Form, IsWrittenSoThatItIsReadTheSame) {
+  EXPECT_EQ(form_encoded("aZ09*-._ ~:+%&=\xc3\xa4"), "aZ09*-._+%7E%3A%2B%25%26%3D%C3%A4");
+  std::string every;
+  for (int octet = 0; octet < 256; ++octet) every += static_cast<char>(octet);
+  std::string form;
+  append_form_field(form, "a b", every);
+  append_form_field(form, every, "");
+  const auto fields = parse_form(form);
+  ASSERT_TRUE(fields);
+  ASSERT_EQ(fields->size(), 2U);
+  EXPECT_EQ(fields->front().name, "a b");
+  EXPECT_EQ(fields->front().value, every);
+  EXPECT_EQ(fields->back().name, every);
+}
+
 }  // namespace
 }  // namespace signet::codec

@@ -37,15 +37,12 @@ json::Document parse(std::string_view text) {
 
 std::string form_of(const FormFields& fields) {
   std::string body;
-  for (const auto& [name, value] : fields) {
-    if (!body.empty()) body += '&';
-    body.append(codec::percent_encoded(name)).append(1, '=').append(codec::percent_encoded(value));
-  }
+  for (const auto& [name, value] : fields) codec::append_form_field(body, name, value);
   return body;
 }
 
 HttpField basic(std::string_view id, std::string_view secret) {
-  const std::string pair = codec::percent_encoded(id) + ":" + codec::percent_encoded(secret);
+  const std::string pair = codec::form_encoded(id) + ":" + codec::form_encoded(secret);
   return {"Authorization", "Basic " + codec::encode_base64(as_bytes(pair))};
 }
 
