@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "server/keyring/lease.h"
-#include "server/keyring/store_unavailable.h"
 #include "try.h"
 
 namespace signet::server::keyring {
@@ -58,7 +57,7 @@ Result<RingPtr> Engine::advance(const std::string& tenant, const Policy& policy,
     }
     std::this_thread::sleep_for(kPause);
   }
-  return fail(kStoreUnavailable, "busy");
+  return fail(Errc::store_unavailable, "busy");
 }
 
 Result<RingPtr> Engine::to_ring(const Policy& policy, const Keys& keys, const RingPtr& former) const {
@@ -80,7 +79,7 @@ Result<Engine::Keys> Engine::carry_out(const std::string& tenant, const Policy& 
       if (!done) break;  // somebody else was here: what follows may be wrong by now
     }
   }
-  return fail(kStoreUnavailable, "busy");
+  return fail(Errc::store_unavailable, "busy");
 }
 
 }  // namespace signet::server::keyring

@@ -5,7 +5,6 @@
 
 #include "server/keyring/engine.h"
 #include "server/keyring/key_group.h"
-#include "server/keyring/store_unavailable.h"
 #include "try.h"
 
 namespace signet::server::keyring {
@@ -32,7 +31,7 @@ Result<RingPtr> Engine::rotate(const std::string& tenant, const Policy& policy, 
     SIGNET_TRY(const bool is_ordered, order(tenant, policy, alg, at_once));
     if (is_ordered) return advance(tenant, policy, nullptr, Patience::much);
   }
-  return fail(kStoreUnavailable, "busy");
+  return fail(Errc::store_unavailable, "busy");
 }
 
 Result<bool> Engine::order(const std::string& tenant, const Policy& policy, std::string_view alg, bool at_once) const {
@@ -60,7 +59,7 @@ Result<RingPtr> Engine::revoke(const std::string& tenant, const Policy& policy, 
     SIGNET_TRY([[maybe_unused]] const bool was_there, keys_.erase(tenant, kid));
     return advance(tenant, policy, nullptr, Patience::much);
   }
-  return fail(kStoreUnavailable, "busy");
+  return fail(Errc::store_unavailable, "busy");
 }
 
 /// First the next key signs, then the revoked one goes: no node ever reads keys of which none signs. False: to be

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "server/keyring/key_store.h"
-#include "server/keyring/store_unavailable.h"
 #include "server/keyring/stored_key.h"
 #include "try.h"
 
@@ -55,7 +54,7 @@ class Rekeying {
       if (!again) return Outcome::gone;
       record = *std::move(again);
     }
-    return fail(kStoreUnavailable, "busy");
+    return fail(Errc::store_unavailable, "busy");
   }
 
   storage::Store& store_;
