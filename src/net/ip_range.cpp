@@ -75,4 +75,11 @@ bool IpRange::contains(std::string_view address) const noexcept {
   return true;
 }
 
+std::string client_block(std::string_view address) {
+  const auto parsed = parse_address(address);
+  if (!parsed || parsed->is_v4) return std::string(address);
+  constexpr std::size_t kNetwork = 8;  // octets
+  return std::string(reinterpret_cast<const char*>(parsed->octets.data()), kNetwork);
+}
+
 }  // namespace signet::net

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace signet::net {
@@ -27,5 +28,9 @@ class IpRange {
   unsigned bits_ = 0;                      // of 128
   bool is_v4_ = false;
 };
+
+/// What one client is likely to have: an address of version 4, or the first 64 bits of one of version 6. Text that is
+/// no address stays as it is.
+std::string client_block(std::string_view address);
 
 }  // namespace signet::net

@@ -18,6 +18,7 @@ constexpr std::string_view kRefused = "the client could not be authenticated";
 std::unexpected<Refusal> no_such(const Exchange& exchange, std::string_view id, Refusal refusal) {
   exchange.services.failures().count(exchange.settings->record.name, id, exchange.http.peer.address, exchange.now);
   if (refusal.what == Refused::invalid_client) refusal.description = kRefused;
+  refusal.client = id;
   return std::unexpected(std::move(refusal));
 }
 

@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
+
+#include "codec/ascii.h"
 
 namespace signet::server::oauth {
 namespace {
@@ -56,10 +59,11 @@ std::optional<Place> behind_well_known(std::string_view path) {
 
 std::optional<Place> find_place(const BaseUrl& base, const net::Request& request) {
   const std::string* host = request.find("Host");
-  const std::string_view said = host == nullptr ? std::string_view() : std::string_view(*host);
+  std::string said = host == nullptr ? std::string() : *host;
+  for (char& c : said) c = codec::to_lower(c);
   std::string_view path = request.path;
   const bool is_base = said == base.host || std::ranges::find(base.also, said) != base.also.end();
-  if (!is_base) return Place{.tenant = std::string(said), .is_host = true, .path = path};
+  if (!is_base) return Place{.tenant = std::move(said), .is_host = true, .path = path};
   if (path.starts_with(kWellKnown)) {
     // With a base URL that has a path, that stands between the well-known part and the tenant.
     if (base.path.empty()) return behind_well_known(path);

@@ -1,25 +1,43 @@
 #include "server/oauth/failure_limits.h"
 
-#include <functional>
+#include <algorithm>
+#include <cstring>
 #include <string>
 
-namespace signet::server::oauth {
-namespace {
+#include "crypto/digest.h"
+#include "crypto/random.h"
+#include "net/ip_range.h"
 
-std::size_t key_of(std::string_view tenant, std::string_view client, std::string_view address) {
-  std::string text;
-  for (const std::string_view part : {tenant, client, address}) {
+namespace signet::server::oauth {
+
+FailureLimits::FailureLimits(FailureRules rules) : rules_(rules) {
+  if (const auto random = crypto::random_secret(salt_.size())) std::ranges::copy(random->expose(), salt_.begin());
+}
+
+std::size_t FailureLimits::IdHash::operator()(const Id& id) const noexcept {
+  std::size_t hash = 0;
+  std::memcpy(&hash, id.data(), sizeof hash);
+  return hash;
+}
+
+FailureLimits::Id FailureLimits::id_of(std::string_view tenant, std::string_view client,
+                                       std::string_view address) const {
+  std::string text(as_text(salt_));
+  const std::string block = net::client_block(address);
+  for (const std::string_view part : {tenant, client, std::string_view(block)}) {
     text += std::to_string(part.size());
     text += ':';
     text += part;
   }
-  return std::hash<std::string>{}(text);
+  std::array<std::uint8_t, crypto::kMaxDigest> digest{};
+  crypto::digest(crypto::Hash::sha256, as_bytes(text), digest);
+  Id id{};
+  std::copy_n(digest.begin(), id.size(), id.begin());
+  return id;
 }
 
-}  // namespace
-
-std::optional<int> FailureLimits::wait_of(std::size_t key, std::size_t limit, Timestamp now) const {
-  const auto found = counters_.find(key);
+std::optional<int> FailureLimits::wait_of(const Id& id, std::size_t limit, Timestamp now) const {
+  const auto found = counters_.find(id);
   if (found == counters_.end() || found->second.failures < limit) return std::nullopt;
   const Duration left = found->second.since + rules_.window - now;
   if (left <= Duration::zero()) return std::nullopt;
@@ -30,13 +48,13 @@ std::optional<int> FailureLimits::must_wait(std::string_view tenant, std::string
                                             Timestamp now) const {
   const std::scoped_lock lock(mutex_);
   if (counters_.empty()) return std::nullopt;
-  if (const auto wait = wait_of(key_of(tenant, client, address), rules_.per_client, now)) return wait;
-  return wait_of(key_of({}, {}, address), rules_.per_address, now);
+  if (const auto wait = wait_of(id_of(tenant, client, address), rules_.per_client, now)) return wait;
+  return wait_of(id_of({}, {}, address), rules_.per_address, now);
 }
 
-void FailureLimits::add(std::size_t key, Timestamp now) {
-  if (counters_.size() >= rules_.entries && !counters_.contains(key)) counters_.erase(counters_.begin());
-  Counter& counter = counters_[key];
+void FailureLimits::add(const Id& id, Timestamp now) {
+  if (counters_.size() >= rules_.entries && !counters_.contains(id)) counters_.erase(counters_.begin());
+  Counter& counter = counters_[id];
   if (now - counter.since >= rules_.window) counter = {.since = now, .failures = 0};
   ++counter.failures;
 }
@@ -44,8 +62,8 @@ void FailureLimits::add(std::size_t key, Timestamp now) {
 void FailureLimits::count(std::string_view tenant, std::string_view client, std::string_view address, Timestamp now) {
   const std::scoped_lock lock(mutex_);
   ++counted_;
-  add(key_of(tenant, client, address), now);
-  add(key_of({}, {}, address), now);
+  add(id_of(tenant, client, address), now);
+  add(id_of({}, {}, address), now);
 }
 
 std::uint64_t FailureLimits::counted() const {

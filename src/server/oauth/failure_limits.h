@@ -24,7 +24,7 @@ struct FailureRules {
 /// Used from many threads. Memory is bounded: when it is full, what is oldest by chance is forgotten.
 class FailureLimits {
  public:
-  explicit FailureLimits(FailureRules rules = {}) : rules_(rules) {}
+  explicit FailureLimits(FailureRules rules = {});
 
   /// Seconds to wait, or nothing.
   std::optional<int> must_wait(std::string_view tenant, std::string_view client, std::string_view address,
@@ -37,12 +37,18 @@ class FailureLimits {
     Timestamp since{};
     std::size_t failures = 0;
   };
-  std::optional<int> wait_of(std::size_t key, std::size_t limit, Timestamp now) const;
-  void add(std::size_t key, Timestamp now);
+  using Id = std::array<std::uint8_t, 16>;
+  struct IdHash {
+    std::size_t operator()(const Id& id) const noexcept;
+  };
+  Id id_of(std::string_view tenant, std::string_view client, std::string_view address) const;
+  std::optional<int> wait_of(const Id& id, std::size_t limit, Timestamp now) const;
+  void add(const Id& id, Timestamp now);
 
   FailureRules rules_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::size_t, Counter> counters_;
+  std::array<std::uint8_t, 16> salt_{};  // so that nobody can find two texts with one id
+  std::unordered_map<Id, Counter, IdHash> counters_;
   std::uint64_t counted_ = 0;
 };
 

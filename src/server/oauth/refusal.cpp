@@ -23,14 +23,15 @@ net::Response json_answer(int status, std::string body) {
           .body = std::move(body)};
 }
 
-net::Response to_answer(const Refusal& refusal, bool with_basic) {
+net::Response to_answer(const Refusal& refusal) {
   const RefusedRow& row = row_of(refusal.what);
   json::Writer writer;
   writer.begin_object().member("error", row.name);
   if (!refusal.description.empty()) writer.member("error_description", refusal.description);
   net::Response answer = json_answer(row.status, writer.end_object().take_string());
+  //= rfc9110#15.5.2 the server generating a 401 response MUST send a WWW-Authenticate header field
   //= rfc6749#5.2 a client that used the Authorization field MUST be answered 401 with a challenge of its scheme
-  if (refusal.what == Refused::invalid_client && with_basic)
+  if (refusal.what == Refused::invalid_client)
     answer.fields.push_back({"WWW-Authenticate", "Basic realm=\"oauth2\", charset=\"UTF-8\""});
   if (refusal.retry_after) answer.fields.push_back({"Retry-After", std::to_string(*refusal.retry_after)});
   return answer;

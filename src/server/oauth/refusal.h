@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "net/http.h"
@@ -31,6 +32,7 @@ struct Refusal {
   std::string_view description = {};
   std::optional<Error> cause = {};
   std::optional<int> retry_after = {};  ///< seconds
+  std::string client = {};              ///< whom the request named, for the log
 };
 template <class T = void>
 using Outcome = std::expected<T, Refusal>;
@@ -43,8 +45,7 @@ using Outcome = std::expected<T, Refusal>;
 }
 
 //= rfc6749#5.2 parameters are in the body of the answer, application/json, with no-store
-/// `with_basic`: the client used HTTP Basic, so that it is challenged (RFC 6749 section 5.2).
-net::Response to_answer(const Refusal& refusal, bool with_basic);
+net::Response to_answer(const Refusal& refusal);
 /// application/json, not to be stored.
 net::Response json_answer(int status, std::string body);
 

@@ -51,7 +51,7 @@ void Report::refused(Services& services, const Refusal& refusal) const {
   line.add("event", "refused");
   line.add("endpoint", endpoint_);
   line.add("tenant", tenant_);
-  line.add("client", client_);
+  line.add("client", refusal.client);
   line.add("error", row_of(refusal.what).name);
   if (refusal.cause) line.add("cause", to_string(*refusal.cause));
   line.add("peer", peer_);

@@ -14,7 +14,6 @@ class Report {
   Report(std::string_view endpoint, const net::Request& request, Timestamp begun);
 
   void of_tenant(std::string_view tenant) { tenant_ = tenant; }
-  void of_client(std::string_view client) { client_ = client; }
   void issued(Services& services, const TokenPlan& plan, std::string_view token_id) const;
   void refused(Services& services, const Refusal& refusal) const;
   /// Anything else that went well.
@@ -26,7 +25,6 @@ class Report {
   std::string peer_;
   std::string trace_;  // traceparent (W3C Trace Context), where it is one
   std::string tenant_;
-  std::string client_;
 };
 
 }  // namespace signet::server::oauth

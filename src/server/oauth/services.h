@@ -7,6 +7,7 @@
 
 #include "server/line_log.h"
 #include "server/oauth/failure_limits.h"
+#include "server/oauth/held_limits.h"
 #include "server/oauth/rate_limits.h"
 #include "server/sidecar/waiting.h"
 #include "server/tenancy/catalog.h"
@@ -38,6 +39,7 @@ class Services {
   Timers& timers() noexcept { return *needs_.timers; }
   FailureLimits& failures() noexcept { return failures_; }
   RateLimits& rates() noexcept { return rates_; }
+  HeldLimits& held() noexcept { return held_; }
   Tally& tally() noexcept { return needs_.tally; }
   const resource::Nonces& nonces() const noexcept { return *nonces_; }
   const dpop::Verifier& dpop() const noexcept { return dpop_; }
@@ -53,6 +55,7 @@ class Services {
   ServiceNeeds needs_;
   FailureLimits failures_;
   RateLimits rates_;
+  HeldLimits held_;
   std::shared_ptr<const resource::Nonces> nonces_;
   dpop::Verifier dpop_;
   Client nobody_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "codec/ascii.h"
 #include "codec/uri.h"
 #include "server/tenancy/record_rows.h"
 #include "try.h"
@@ -37,6 +38,15 @@ Result<std::vector<Record>> read_all(storage::Store& store, Kind kind, const std
   return records;
 }
 
+/// What was prepared of the same record; else null.
+template <class Party, class Record>
+std::shared_ptr<const Party> unchanged(const std::map<std::string, std::shared_ptr<const Party>, std::less<>>* former,
+                                       const std::string& name, const Record& record) {
+  if (former == nullptr) return nullptr;
+  const auto found = former->find(name);
+  return found != former->end() && found->second->record == record ? found->second : nullptr;
+}
+
 }  // namespace
 
 std::optional<BaseUrl> BaseUrl::parse(std::string_view text) {
@@ -44,10 +54,9 @@ std::optional<BaseUrl> BaseUrl::parse(std::string_view text) {
   const auto uri = codec::parse_uri(text);
   const bool is_web = uri && (uri->scheme == "https" || uri->scheme == "http");
   if (!is_web || uri->host.empty() || uri->userinfo || uri->query || uri->fragment) return std::nullopt;
-  return BaseUrl{.text = std::string(text),
-                 .host = std::string(uri->authority.value_or("")),
-                 .path = std::string(uri->path),
-                 .also = {}};
+  std::string host(uri->authority.value_or(""));
+  for (char& c : host) c = codec::to_lower(c);
+  return BaseUrl{.text = std::string(text), .host = std::move(host), .path = std::string(uri->path), .also = {}};
 }
 
 storage::Record to_record(const TenantRecord& record) {
@@ -107,7 +116,7 @@ keyring::Policy Catalog::key_policy(const TenantRecord& record) const {
   return policy;
 }
 
-Result<std::shared_ptr<const Settings>> Catalog::read_settings(TenantRecord record) {
+Result<std::shared_ptr<const Settings>> Catalog::read_settings(TenantRecord record, const Settings* former) {
   auto settings = std::make_shared<Settings>();
   settings->issuer = issuer_of(record);
   record.default_api = default_api_of(record);
@@ -115,13 +124,21 @@ Result<std::shared_ptr<const Settings>> Catalog::read_settings(TenantRecord reco
   const std::string& name = settings->record.name;
   SIGNET_TRY(std::vector<ApiRecord> apis, read_all<ApiRecord>(needs_.store, Kind::api, name));
   for (ApiRecord& api : apis) {
-    SIGNET_TRY(auto prepared, prepare(std::move(api), settings->record, settings->issuer, needs_.parties));
-    settings->apis.emplace(prepared->record.audience, std::move(prepared));
+    std::shared_ptr<const Api> prepared = unchanged(former == nullptr ? nullptr : &former->apis, api.audience, api);
+    if (!prepared) {
+      SIGNET_TRY(prepared, prepare(std::move(api), settings->record, settings->issuer, needs_.parties));
+    }
+    settings->apis.emplace(prepared->record.audience, prepared);
   }
+  const bool is_same_leeway = former != nullptr && former->record.leeway == settings->record.leeway;
   SIGNET_TRY(auto issuers, read_all<TrustedIssuerRecord>(needs_.store, Kind::issuer, name));
   for (TrustedIssuerRecord& issuer : issuers) {
-    SIGNET_TRY(auto prepared, prepare(std::move(issuer), settings->record, settings->issuer, needs_.parties));
-    settings->issuers.emplace(prepared->record.issuer, std::move(prepared));
+    std::shared_ptr<const TrustedIssuer> prepared =
+        unchanged(is_same_leeway ? &former->issuers : nullptr, issuer.issuer, issuer);
+    if (!prepared) {
+      SIGNET_TRY(prepared, prepare(std::move(issuer), settings->record, settings->issuer, needs_.parties));
+    }
+    settings->issuers.emplace(prepared->record.issuer, prepared);
   }
   return settings;
 }
@@ -134,7 +151,7 @@ Result<std::shared_ptr<Tenant>> Catalog::read_tenant(std::string_view name) {
   if (!stored) return std::shared_ptr<Tenant>();
   SIGNET_TRY(TenantRecord record, from_stored<TenantRecord>(stored->body));
   const keyring::Policy policy = key_policy(record);
-  SIGNET_TRY(auto settings, read_settings(std::move(record)));
+  SIGNET_TRY(auto settings, read_settings(std::move(record), nullptr));
   SIGNET_TRY(auto ring, needs_.engine.open(settings->record.name, policy));
   SIGNET_TRY(auto revocations, Revocations::open(needs_.store, settings->record.name, settings->issuer, needs_.clock));
   return std::make_shared<Tenant>(std::move(settings), std::move(ring), std::move(revocations));
@@ -197,7 +214,7 @@ Result<> Catalog::reload(std::string_view name) {
   }
   SIGNET_TRY(TenantRecord record, from_stored<TenantRecord>(stored->body));
   const keyring::Policy policy = key_policy(record);
-  SIGNET_TRY(auto settings, read_settings(std::move(record)));
+  SIGNET_TRY(auto settings, read_settings(std::move(record), tenant->settings().get()));
   tenant->put_settings(std::move(settings));
   SIGNET_TRY(auto ring, needs_.engine.step(std::string(name), policy, tenant->keys()->ring));
   tenant->put_ring(std::move(ring));

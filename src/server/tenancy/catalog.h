@@ -75,7 +75,8 @@ class Catalog {
   const std::shared_ptr<const Clock>& clock() const noexcept { return needs_.clock; }
 
  private:
-  Result<std::shared_ptr<const Settings>> read_settings(TenantRecord record);
+  /// What did not change since `former`, which may be null, is what it was: keys of others are not fetched anew.
+  Result<std::shared_ptr<const Settings>> read_settings(TenantRecord record, const Settings* former);
   Result<std::shared_ptr<Tenant>> read_tenant(std::string_view name);
 
   CatalogNeeds needs_;

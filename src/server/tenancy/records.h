@@ -20,6 +20,7 @@ namespace signet::server {
 struct ClaimRule {
   std::string claim;
   std::string json;
+  bool operator==(const ClaimRule&) const = default;
 };
 
 /// [tenant] keys
@@ -57,6 +58,7 @@ struct ApiRecord {
   std::vector<ClaimRule> claims = {};
   std::string sealed_secret = {};  ///< of an API with HS256, HS384 or HS512: base64url, sealed; never shown
   std::string secret_id = {};      ///< kid of what is signed with it
+  bool operator==(const ApiRecord&) const = default;
 };
 
 /// What a client proves itself with, at rest.
@@ -96,21 +98,22 @@ struct ClientRecord {
 /// Whose assertions the jwt-bearer grant takes (RFC 7523).
 struct TrustedIssuerRecord {
   std::string issuer;
-  std::string title = {};
-  std::string jwks = {};  ///< JSON; or jwks_uri, or a shared secret
-  std::string jwks_uri = {};
-  std::string sealed_secret = {};  ///< base64url, sealed; never shown
-  std::vector<std::string> algorithms = {};
-  std::vector<std::string> subjects = {};  ///< patterns: exact, or with "*" as the last character
-  std::vector<std::string> scopes = {};
-  std::vector<std::string> apis = {};
-  std::string aud_array = "refuse";  ///< or "one": an array of exactly the issuer identifier is taken
-  Duration max_lifetime = std::chrono::minutes(5);
-  bool single_use = true;
-  bool client_required = false;  ///< a client has to authenticate with the assertion
-  std::string client_id = {};    ///< what tokens say where no client authenticates; the issuer unless set
-  std::vector<ClaimRule> claims = {};
-  std::optional<Duration> token_lifetime = {};
+  std::string title = {bool operator==(const TrustedIssuerRecord&) const = default;
 };
+std::string jwks = {};  ///< JSON; or jwks_uri, or a shared secret
+std::string jwks_uri = {};
+std::string sealed_secret = {};  ///< base64url, sealed; never shown
+std::vector<std::string> algorithms = {};
+std::vector<std::string> subjects = {};  ///< patterns: exact, or with "*" as the last character
+std::vector<std::string> scopes = {};
+std::vector<std::string> apis = {};
+std::string aud_array = "refuse";  ///< or "one": an array of exactly the issuer identifier is taken
+Duration max_lifetime = std::chrono::minutes(5);
+bool single_use = true;
+bool client_required = false;  ///< a client has to authenticate with the assertion
+std::string client_id = {};    ///< what tokens say where no client authenticates; the issuer unless set
+std::vector<ClaimRule> claims = {};
+std::optional<Duration> token_lifetime = {};
+};  // namespace signet::server
 
 }  // namespace signet::server

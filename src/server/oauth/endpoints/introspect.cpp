@@ -3,7 +3,6 @@
 
 #include "codec/ascii.h"
 #include "server/oauth/client_auth.h"
-#include "server/oauth/client_auth/basic.h"
 #include "server/oauth/endpoint.h"
 #include "server/oauth/issue.h"
 #include "server/oauth/outcome.h"
@@ -78,7 +77,7 @@ bool wants_signed(const net::Request& request) {
 /// RFC 9701 section 5: signed by the tenant, for the client that asks.
 net::Response signed_answer(Services& services, const Tenant& tenant, const Asked& asked) {
   const auto signer = tenant.signer();
-  if (!signer) return to_answer({.what = Refused::temporarily_unavailable, .retry_after = 1}, false);
+  if (!signer) return to_answer({.what = Refused::temporarily_unavailable, .retry_after = 1});
   jwt::Builder builder;
   builder.issuer(tenant.settings()->issuer)
       .audience(asked.client->record.id)
@@ -86,31 +85,29 @@ net::Response signed_answer(Services& services, const Tenant& tenant, const Aske
       .claim_json("token_introspection", asked.answer)
       .profile(*jwt::find_profile("token-introspection"));
   auto text = builder.sign(*signer);
-  if (!text) return to_answer({.what = Refused::server_error}, false);
+  if (!text) return to_answer({.what = Refused::server_error});
   return {.fields = {{"Content-Type", std::string(kSignedType)}, {"Cache-Control", "no-store"}},
           .body = *std::move(text)};
 }
 
 void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending) {
-  const std::string* authorization = request.find("Authorization");
-  const bool with_basic = authorization != nullptr && has_basic(*authorization);
   Report report("introspect", request, services.catalog().clock()->now());
   report.of_tenant(tenant->settings()->record.name);
   auto asked = judge(services, tenant, request);
   if (!asked) {
     report.refused(services, asked.error());
-    return pending.answer(to_answer(asked.error(), with_basic));
+    return pending.answer(to_answer(asked.error()));
   }
   std::vector<SingleUse> uses = std::move(asked->uses);
   std::string name = tenant->settings()->record.name;
   const bool is_signed = wants_signed(request);
   use_up(
       services.catalog().store(), std::move(name), std::move(uses),
-      [&services, tenant, report = std::move(report), with_basic, is_signed, asked = *std::move(asked),
+      [&services, tenant, report = std::move(report), is_signed, asked = *std::move(asked),
        pending = std::move(pending)](Outcome<> used) mutable {
         if (!used) {
           report.refused(services, used.error());
-          return pending.answer(to_answer(used.error(), with_basic));
+          return pending.answer(to_answer(used.error()));
         }
         report.done(services, "ok");
         pending.answer(is_signed ? signed_answer(services, *tenant, asked) : json_answer(200, std::move(asked.answer)));

@@ -43,23 +43,34 @@ std::optional<Query> parse_query(const net::Request& request) {
 
 /// A request that is held; it is answered once, by news or by the end of its time.
 struct Held {
+  Services& services;
   std::shared_ptr<Tenant> tenant;
   std::uint64_t since;
+  std::string address;
   net::Pending pending;
   std::atomic<bool> is_answered = false;
 };
 
-void send_page(const std::shared_ptr<Held>& held) {
-  if (held->is_answered.exchange(true)) return;
-  const auto signer = held->tenant->signer();
-  if (!signer) return held->pending.answer({.status = 503, .fields = {{"Retry-After", "1"}}});
-  held->tenant->revocations().page(held->since, signer, [held](Result<std::string> page) {
-    if (!page) return held->pending.answer({.status = 503, .fields = {{"Retry-After", "1"}}});
+net::Response unavailable() {
+  return {.status = 503, .fields = {{"Retry-After", "1"}, {"Cache-Control", "no-store"}}};
+}
+
+void send_page(Tenant& tenant, std::uint64_t since, net::Pending pending) {
+  const auto signer = tenant.signer();
+  if (!signer) return pending.answer(unavailable());
+  auto held = std::make_shared<net::Pending>(std::move(pending));
+  tenant.revocations().page(since, signer, [held](Result<std::string> page) {
+    if (!page) return held->answer(unavailable());
     //= rfc9111#5.2.2.5 no-store: nobody but the reader keeps a page
-    held->pending.answer(
-        {.fields = {{"Content-Type", std::string(feed::kPageMediaType)}, {"Cache-Control", "no-store"}},
-         .body = *std::move(page)});
+    held->answer({.fields = {{"Content-Type", std::string(feed::kPageMediaType)}, {"Cache-Control", "no-store"}},
+                  .body = *std::move(page)});
   });
+}
+
+void end_waiting(const std::shared_ptr<Held>& held) {
+  if (held->is_answered.exchange(true)) return;
+  held->services.held().leave(held->address);
+  send_page(*held->tenant, held->since, std::move(held->pending));
 }
 
 void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending) {
@@ -68,15 +79,16 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
     return pending.answer({.status = 400,
                            .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
                            .body = R"({"error":"invalid_request"})"});
-  auto held = std::make_shared<Held>(std::move(tenant), query->since, std::move(pending));
-  Revocations& revocations = held->tenant->revocations();
-  const auto ticket = query->wait == 0 || held->since != revocations.last()
-                          ? std::nullopt
-                          : revocations.wait(held->since, [held] { send_page(held); });
-  if (!ticket) return send_page(held);
+  Revocations& revocations = tenant->revocations();
+  const bool is_held =
+      query->wait != 0 && query->since == revocations.last() && services.held().enter(request.peer.address);
+  if (!is_held) return send_page(*tenant, query->since, std::move(pending));
+  auto held = std::make_shared<Held>(services, tenant, query->since, request.peer.address, std::move(pending));
+  const auto ticket = revocations.wait(held->since, [held] { end_waiting(held); });
+  if (!ticket) return end_waiting(held);
   services.timers().after(std::chrono::seconds(query->wait), [held, ticket = *ticket] {
     held->tenant->revocations().stop_waiting(ticket);
-    send_page(held);
+    end_waiting(held);
   });
 }
 

@@ -1,6 +1,5 @@
 // /oauth2/revoke: RFC 7009.
 #include "server/oauth/client_auth.h"
-#include "server/oauth/client_auth/basic.h"
 #include "server/oauth/endpoint.h"
 #include "server/oauth/issue.h"
 #include "server/oauth/outcome.h"
@@ -48,24 +47,21 @@ net::Response revoked() {
 }
 
 void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending) {
-  const std::string* authorization = request.find("Authorization");
-  const bool with_basic = authorization != nullptr && has_basic(*authorization);
   Report report("revoke", request, services.catalog().clock()->now());
   report.of_tenant(tenant->settings()->record.name);
   auto asked = judge(services, tenant, request);
   if (!asked) {
     report.refused(services, asked.error());
-    return pending.answer(to_answer(asked.error(), with_basic));
+    return pending.answer(to_answer(asked.error()));
   }
   std::vector<SingleUse> uses = std::move(asked->uses);
   std::string name = tenant->settings()->record.name;
   auto held = std::make_shared<net::Pending>(std::move(pending));
   use_up(services.catalog().store(), std::move(name), std::move(uses),
-         [&services, tenant, report = std::move(report), with_basic, asked = *std::move(asked),
-          held](Outcome<> used) mutable {
+         [&services, tenant, report = std::move(report), asked = *std::move(asked), held](Outcome<> used) mutable {
            if (!used) {
              report.refused(services, used.error());
-             return held->answer(to_answer(used.error(), with_basic));
+             return held->answer(to_answer(used.error()));
            }
            if (asked.token_id.empty()) {
              report.done(services, "ok");
@@ -84,7 +80,7 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
                                    .cause = added.error(),
                                    .retry_after = 1};
              report.refused(services, refusal);
-             held->answer(to_answer(refusal, false));
+             held->answer(to_answer(refusal));
            });
          });
 }

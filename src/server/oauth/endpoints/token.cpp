@@ -1,5 +1,4 @@
 // /oauth2/token: RFC 6749 section 3.2.
-#include "server/oauth/client_auth/basic.h"
 #include "server/oauth/endpoint.h"
 #include "server/oauth/issue.h"
 #include "server/oauth/judgement.h"
@@ -16,7 +15,6 @@ struct Call {
   Services& services;
   std::shared_ptr<Tenant> tenant;
   Report report;
-  bool with_basic = false;
   bool with_dpop = false;
 };
 
@@ -28,7 +26,7 @@ void finish(const Call& call, net::Response response, net::Pending pending) {
 }
 
 void refuse_call(Call call, const Refusal& refusal, net::Pending pending) {
-  net::Response response = to_answer(refusal, call.with_basic);
+  net::Response response = to_answer(refusal);
   call.report.refused(call.services, refusal);
   finish(call, std::move(response), std::move(pending));
 }
@@ -63,11 +61,9 @@ bool judge(const Call& call, const net::Request& request, net::Pending& pending,
 }
 
 void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Request& request, net::Pending pending) {
-  const std::string* authorization = request.find("Authorization");
   Call call{.services = services,
             .tenant = std::move(tenant),
             .report = Report("token", request, services.catalog().clock()->now()),
-            .with_basic = authorization != nullptr && has_basic(*authorization),
             .with_dpop = request.find("DPoP") != nullptr};
   call.report.of_tenant(call.tenant->settings()->record.name);
   if (judge(call, request, pending, false)) return;
