@@ -45,8 +45,10 @@ std::string text_at(const json::Value& object, std::string_view name) {
 /// What an answer that is no good says.
 Failure failure_of(int status, const json::Document& answer, const Console& console) {
   const std::string name = text_at(answer.root(), "error");
-  Failure failure(
-      Error{status >= 500 ? Errc::store_unavailable : Errc::usage, printable(name.empty() ? "status" : name)});
+  Failure failure(Error{status == 503   ? Errc::store_unavailable
+                        : status >= 500 ? Errc::internal
+                                        : Errc::usage,
+                        printable(name.empty() ? "status" : name)});
   failure.sentence = printable(text_at(answer.root(), "message"));
   if (failure.sentence.empty()) failure.sentence = text("the admin API answered with status {}", status);
   if (const auto faults = answer.root().find("faults"))

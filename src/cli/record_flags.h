@@ -27,7 +27,7 @@ struct RecordFlag {
   MemberForm form;
 };
 
-inline constexpr RecordFlag kTenantFlags[] = {
+inline constexpr RecordFlag kTenantMembers[] = {
     {{"--issuer", "URL", "issuer identifier on a host of its own: https://login.example"}, "issuer", MemberForm::text},
     {{"--title", "TEXT", "for people"}, "title", MemberForm::text},
     {{"--alg", "NAME", "signing keys are kept for it; the first one signs where an API names none", true},
@@ -51,7 +51,7 @@ inline constexpr RecordFlag kTenantFlags[] = {
      MemberForm::text},
 };
 
-inline constexpr RecordFlag kClientFlags[] = {
+inline constexpr RecordFlag kClientMembers[] = {
     {{"--title", "TEXT", "for people"}, "title", MemberForm::text},
     {{"--auth", "METHOD", "client_secret_basic, client_secret_post, client_secret_jwt, private_key_jwt or none"},
      "auth",
@@ -82,7 +82,7 @@ inline constexpr RecordFlag kClientFlags[] = {
     {{"--jwks-uri", "URL", "where its public keys are"}, "jwks_uri", MemberForm::text},
 };
 
-inline constexpr RecordFlag kApiFlags[] = {
+inline constexpr RecordFlag kApiMembers[] = {
     {{"--title", "TEXT", "for people"}, "title", MemberForm::text},
     {{"--alg", "NAME", "what its tokens are signed with; HS256 and its like get a secret"}, "alg", MemberForm::text},
     {{"--scope", "SCOPE", "that exists for it", true}, "scopes", MemberForm::texts},
@@ -91,7 +91,7 @@ inline constexpr RecordFlag kApiFlags[] = {
     {{"--claims", "FILE", "JSON: further claims of its tokens"}, "claims", MemberForm::json_file},
 };
 
-inline constexpr RecordFlag kIssuerFlags[] = {
+inline constexpr RecordFlag kIssuerMembers[] = {
     {{"--title", "TEXT", "for people"}, "title", MemberForm::text},
     {{"--jwks", "URL", "where its public keys are"}, "jwks_uri", MemberForm::text},
     {{"--jwks-file", "FILE", "its public keys: a JWK Set or one JWK"}, "jwks", MemberForm::json_file},

@@ -7,12 +7,12 @@
 namespace signet::cli {
 namespace {
 
-constexpr auto kFlags = flags_of(kApiFlags);
+constexpr auto kFlags = flags_of(kApiMembers);
 constexpr Flag kName[] = {{"--audience", "TEXT", "the aud of its tokens: a name or a URL"}, kTenantFlag};
 constexpr FlagGroup kGroups[] = {{"Which", kName}, {"Api", kFlags}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_api_create(Invocation& run) {
-  SIGNET_TRY(std::string body, body_of(run, kApiFlags, "audience", run.args.value("--audience").value_or("")));
+  SIGNET_TRY(std::string body, body_of(run, kApiMembers, "audience", run.args.value("--audience").value_or("")));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask_tenant("POST", "/apis", std::move(body)));
   return show_answer(run, answer, "api");

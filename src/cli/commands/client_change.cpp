@@ -8,14 +8,14 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kWhose[] = {kTenantFlag};
-constexpr auto kFlags = flags_of(kClientFlags);
+constexpr auto kFlags = flags_of(kClientMembers);
 constexpr Flag kUnset[] = {kUnsetFlag};
 constexpr FlagGroup kGroups[] = {
     {"Whose", kWhose}, {"Client", kFlags}, {"Taking back", kUnset}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_client_change(Invocation& run) {
   SIGNET_TRY(const std::string name, run.args.positional());
-  SIGNET_TRY(std::string body, body_of(run, kClientFlags));
+  SIGNET_TRY(std::string body, body_of(run, kClientMembers));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask_tenant("PATCH", "/clients" + path_part(name), std::move(body)));
   return show_answer(run, answer, "client");

@@ -7,12 +7,12 @@
 namespace signet::cli {
 namespace {
 
-constexpr auto kFlags = flags_of(kClientFlags);
+constexpr auto kFlags = flags_of(kClientMembers);
 constexpr Flag kName[] = {{"--id", "ID", "its client_id (a random one)"}, kTenantFlag};
 constexpr FlagGroup kGroups[] = {{"Which", kName}, {"Client", kFlags}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_client_create(Invocation& run) {
-  SIGNET_TRY(std::string body, body_of(run, kClientFlags, "id", run.args.value("--id").value_or("")));
+  SIGNET_TRY(std::string body, body_of(run, kClientMembers, "id", run.args.value("--id").value_or("")));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask_tenant("POST", "/clients", std::move(body)));
   return show_answer(run, answer, "client");

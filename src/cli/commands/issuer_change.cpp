@@ -8,14 +8,14 @@ namespace signet::cli {
 namespace {
 
 constexpr Flag kWhose[] = {kTenantFlag};
-constexpr auto kFlags = flags_of(kIssuerFlags);
+constexpr auto kFlags = flags_of(kIssuerMembers);
 constexpr Flag kUnset[] = {kUnsetFlag};
 constexpr FlagGroup kGroups[] = {
     {"Whose", kWhose}, {"Issuer", kFlags}, {"Taking back", kUnset}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_issuer_change(Invocation& run) {
   SIGNET_TRY(const std::string name, run.args.positional());
-  SIGNET_TRY(std::string body, body_of(run, kIssuerFlags));
+  SIGNET_TRY(std::string body, body_of(run, kIssuerMembers));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask_tenant("PATCH", "/issuers" + path_part(name), std::move(body)));
   return show_answer(run, answer, "issuer");

@@ -7,12 +7,12 @@
 namespace signet::cli {
 namespace {
 
-constexpr auto kFlags = flags_of(kIssuerFlags);
+constexpr auto kFlags = flags_of(kIssuerMembers);
 constexpr Flag kName[] = {{"--issuer", "TEXT", "iss of its assertions, octet by octet"}, kTenantFlag};
 constexpr FlagGroup kGroups[] = {{"Which", kName}, {"Issuer", kFlags}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_issuer_trust(Invocation& run) {
-  SIGNET_TRY(std::string body, body_of(run, kIssuerFlags, "issuer", run.args.value("--issuer").value_or("")));
+  SIGNET_TRY(std::string body, body_of(run, kIssuerMembers, "issuer", run.args.value("--issuer").value_or("")));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask_tenant("POST", "/issuers", std::move(body)));
   return show_answer(run, answer, "issuer");

@@ -7,13 +7,13 @@
 namespace signet::cli {
 namespace {
 
-constexpr auto kFlags = flags_of(kTenantFlags);
+constexpr auto kFlags = flags_of(kTenantMembers);
 constexpr Flag kUnset[] = {kUnsetFlag};
 constexpr FlagGroup kGroups[] = {{"Tenant", kFlags}, {"Taking back", kUnset}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_tenant_change(Invocation& run) {
   SIGNET_TRY(const std::string name, run.args.positional());
-  SIGNET_TRY(std::string body, body_of(run, kTenantFlags));
+  SIGNET_TRY(std::string body, body_of(run, kTenantMembers));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask("PATCH", "/tenants" + path_part(name), std::move(body)));
   return show_answer(run, answer, "tenant");

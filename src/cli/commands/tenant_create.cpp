@@ -7,12 +7,12 @@
 namespace signet::cli {
 namespace {
 
-constexpr auto kFlags = flags_of(kTenantFlags);
+constexpr auto kFlags = flags_of(kTenantMembers);
 constexpr FlagGroup kGroups[] = {{"Tenant", kFlags}, {"Admin API", kAdminFlags}};
 
 Outcome<> run_tenant_create(Invocation& run) {
   SIGNET_TRY(const std::string name, run.args.positional());
-  SIGNET_TRY(std::string body, body_of(run, kTenantFlags, "name", name));
+  SIGNET_TRY(std::string body, body_of(run, kTenantMembers, "name", name));
   SIGNET_TRY(const AdminClient admin, AdminClient::open(run));
   SIGNET_TRY(const json::Document answer, admin.ask("POST", "/tenants", std::move(body)));
   return show_answer(run, answer, "tenant");

@@ -39,6 +39,7 @@ Done<Reply> create_api(Call& call) {
   if (auto fits = check_algorithm(**tenant, *record); !fits) return std::unexpected(std::move(fits).error());
   auto secret = give_secret(call, call.names[0], *record);
   if (!secret) return std::unexpected(std::move(secret).error());
+  if (auto usable = check_usable(call, *record); !usable) return std::unexpected(std::move(usable).error());
   if (auto added = add(call, call.names[0], *record); !added) return std::unexpected(std::move(added).error());
   if (auto followed = refresh(call, call.names[0]); !followed) return std::unexpected(std::move(followed).error());
   return Reply{.status = 201, .body = shown(*record, *secret)};

@@ -39,6 +39,7 @@ Done<Reply> create_client(Call& call) {
   }
   auto secret = give_secret(call, call.names[0], *record, call.now);
   if (!secret) return std::unexpected(std::move(secret).error());
+  if (auto usable = check_usable(call, *record); !usable) return std::unexpected(std::move(usable).error());
   if (auto added = add(call, call.names[0], *record); !added) return std::unexpected(std::move(added).error());
   (*tenant)->forget_client(record->id);
   return Reply{.status = 201, .body = shown(*record, *secret)};

@@ -27,6 +27,7 @@ Done<Reply> trust_issuer(Call& call) {
   if (!record) return faulty(std::move(record).error());
   auto secret = give_secret(call, call.names[0], *record, std::move(given));
   if (!secret) return std::unexpected(std::move(secret).error());
+  if (auto usable = check_usable(call, *record); !usable) return std::unexpected(std::move(usable).error());
   if (auto added = add(call, call.names[0], *record); !added) return std::unexpected(std::move(added).error());
   if (auto followed = refresh(call, call.names[0]); !followed) return std::unexpected(std::move(followed).error());
   return Reply{.status = 201, .body = shown(*record, *secret)};

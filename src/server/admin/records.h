@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "server/admin/operation.h"
 #include "server/storage/store.h"
@@ -65,6 +66,18 @@ void merge(config::Node& target, const config::Node& patch);
 /// A text that stands beside the record's own members; it is taken out of the body.
 std::optional<std::string> take_text(config::Node& body, std::string_view name);
 
+/// Whether a record can be used: it is prepared as it would be for a request. Tells what it cannot be.
+template <class Record>
+Done<bool> check_usable(Call& call, const Record& record) {
+  const auto tenant = call.catalog.load(call.names[0]);
+  if (!tenant) return problem_of(tenant.error());
+  if (!*tenant) return not_found("tenant");
+  const auto settings = (*tenant)->settings();
+  const auto prepared = prepare(record, settings->record, settings->issuer, call.catalog.parties());
+  if (!prepared) return bad_request("this cannot be used: " + to_string(prepared.error()));
+  return true;
+}
+
 template <class Record>
 Done<Kept<Record>> read(Call& call, std::string_view tenant, const std::string& id) {
   auto found = get(call, {.kind = Traits<Record>::kind, .tenant = std::string(tenant), .id = id});
@@ -108,6 +121,8 @@ Done<Record> change(Call& call, std::string_view tenant, const std::string& id,
   if (!next) return faulty(std::move(next).error());
   if (Traits<Record>::id(*next) != id) return bad_request("the name of a record cannot be changed: make another");
   if (auto may = keep(kept->record, *next); !may) return std::unexpected(std::move(may).error());
+  if constexpr (!std::is_same_v<Record, TenantRecord>)
+    if (auto usable = check_usable(call, *next); !usable) return std::unexpected(std::move(usable).error());
   storage::Record record = stored(*next, tenant);
   record.version = kept->version;
   auto done = replace(call, std::move(record));

@@ -53,6 +53,10 @@ Result<> Application::open_parts(const ServeConfig& config, const Notice& notice
   parties.on_keys = [waiting = std::weak_ptr(waiting_)] {
     if (const auto alive = waiting.lock()) alive->ring();
   };
+  parties.on_unusable = [notice](std::string_view tenant, std::string_view party, const Error& error) {
+    if (notice)
+      notice("tenant " + std::string(tenant) + ": " + std::string(party) + " is left out: " + to_string(error));
+  };
   catalog_ = std::make_unique<Catalog>(CatalogNeeds{
       .store = *store_, .engine = *engine_, .clock = clock_, .base = *config.base_url, .parties = std::move(parties)});
   loader_ = std::make_unique<Loader>(*catalog_, [this, notice](std::string_view tenant, const Error* error) {

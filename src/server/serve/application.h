@@ -23,8 +23,9 @@ using Notice = std::function<void(std::string_view line)>;
 
 class Application {
  public:
-  /// `clock` is the machine's where none is given. Opens the data folder, which nobody else may have open; makes it, and a master key, where there is none. Errors:
-  /// those of storage::open_store, MasterKey, Vault::open, Fetcher::start, LineLog::open, Services::make.
+  /// `clock` is the machine's where none is given. Opens the data folder, which nobody else may have open; makes it,
+  /// and a master key, where there is none. Errors: those of storage::open_store, MasterKey, Vault::open,
+  /// Fetcher::start, LineLog::open, Services::make.
   static Result<std::unique_ptr<Application>> open(const ServeConfig& config, Notice notice = {},
                                                    std::shared_ptr<const Clock> clock = nullptr);
   ~Application();

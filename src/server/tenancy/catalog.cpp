@@ -122,12 +122,17 @@ Result<std::shared_ptr<const Settings>> Catalog::read_settings(TenantRecord reco
   record.default_api = default_api_of(record);
   settings->record = std::move(record);
   const std::string& name = settings->record.name;
+  const auto take = [&]<class Party>(Result<std::shared_ptr<const Party>> prepared, const std::string& tenant,
+                                     const std::string& party) {
+    if (!prepared && needs_.parties.on_unusable) needs_.parties.on_unusable(tenant, party, prepared.error());
+    return std::move(prepared).value_or(nullptr);
+  };
   SIGNET_TRY(std::vector<ApiRecord> apis, read_all<ApiRecord>(needs_.store, Kind::api, name));
   for (ApiRecord& api : apis) {
     std::shared_ptr<const Api> prepared = unchanged(former == nullptr ? nullptr : &former->apis, api.audience, api);
-    if (!prepared) {
-      SIGNET_TRY(prepared, prepare(std::move(api), settings->record, settings->issuer, needs_.parties));
-    }
+    if (!prepared)
+      prepared = take(prepare(api, settings->record, settings->issuer, needs_.parties), name, api.audience);
+    if (!prepared) continue;
     settings->apis.emplace(prepared->record.audience, prepared);
   }
   const bool is_same_leeway = former != nullptr && former->record.leeway == settings->record.leeway;
@@ -135,9 +140,9 @@ Result<std::shared_ptr<const Settings>> Catalog::read_settings(TenantRecord reco
   for (TrustedIssuerRecord& issuer : issuers) {
     std::shared_ptr<const TrustedIssuer> prepared =
         unchanged(is_same_leeway ? &former->issuers : nullptr, issuer.issuer, issuer);
-    if (!prepared) {
-      SIGNET_TRY(prepared, prepare(std::move(issuer), settings->record, settings->issuer, needs_.parties));
-    }
+    if (!prepared)
+      prepared = take(prepare(issuer, settings->record, settings->issuer, needs_.parties), name, issuer.issuer);
+    if (!prepared) continue;
     settings->issuers.emplace(prepared->record.issuer, prepared);
   }
   return settings;

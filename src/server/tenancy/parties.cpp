@@ -75,6 +75,7 @@ Result<AssertionKey> client_assertions(const ClientRecord& record, const TenantR
   jwt::Policy policy;
   policy.issuer(record.id).audience(issuer).leeway(tenant.leeway).require("jti");
   if (record.legacy_audience) policy.audience(issuer + std::string(kTokenPath));
+  policy.typ_jwt().typ("client-authentication+jwt");
   policy.profile(*jwt::find_profile("client-assertion"))
       .check("lifetime", lives_at_most(kLongestClientAssertion + tenant.leeway));
   SIGNET_TRY(const AlgorithmSet algorithms, chosen(record.assertion_algorithms, std::move(keys.algorithms)));
@@ -146,6 +147,7 @@ Result<std::shared_ptr<const TrustedIssuer>> prepare(TrustedIssuerRecord record,
   trusted->remote = keys.remote;
   jwt::Policy policy;
   policy.issuer(record.issuer).audience(issuer).leeway(tenant.leeway);
+  policy.typ_jwt().typ("authorization-grant+jwt");
   policy.profile(*jwt::find_profile("jwt-bearer-grant")).registered_claims(jwt::Scrutiny::off);
   policy.check("audience", is_only_audience(record.aud_array == "one"));
   policy.check("lifetime", lives_at_most(record.max_lifetime + tenant.leeway));

@@ -18,11 +18,15 @@ namespace signet::server {
 /// Says when the keys of somebody else came or could not be had.
 using OnKeys = std::function<void()>;
 
+/// Told of a party that cannot be prepared: it is left out, and the tenant goes on without it.
+using OnUnusable = std::function<void(std::string_view tenant, std::string_view party, const Error& error)>;
+
 /// What prepares parties.
 struct PartyNeeds {
   const Vault& vault;
   RemoteSeams seams;
   OnKeys on_keys;
+  OnUnusable on_unusable = {};
 };
 
 struct Api {

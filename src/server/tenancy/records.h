@@ -98,22 +98,22 @@ struct ClientRecord {
 /// Whose assertions the jwt-bearer grant takes (RFC 7523).
 struct TrustedIssuerRecord {
   std::string issuer;
-  std::string title = {bool operator==(const TrustedIssuerRecord&) const = default;
+  std::string title = {};
+  std::string jwks = {};  ///< JSON; or jwks_uri, or a shared secret
+  std::string jwks_uri = {};
+  std::string sealed_secret = {};  ///< base64url, sealed; never shown
+  std::vector<std::string> algorithms = {};
+  std::vector<std::string> subjects = {};  ///< patterns: exact, or with "*" as the last character
+  std::vector<std::string> scopes = {};
+  std::vector<std::string> apis = {};
+  std::string aud_array = "refuse";  ///< or "one": an array of exactly the issuer identifier is taken
+  Duration max_lifetime = std::chrono::minutes(5);
+  bool single_use = true;
+  bool client_required = false;  ///< a client has to authenticate with the assertion
+  std::string client_id = {};    ///< what tokens say where no client authenticates; the issuer unless set
+  std::vector<ClaimRule> claims = {};
+  std::optional<Duration> token_lifetime = {};
+  bool operator==(const TrustedIssuerRecord&) const = default;
 };
-std::string jwks = {};  ///< JSON; or jwks_uri, or a shared secret
-std::string jwks_uri = {};
-std::string sealed_secret = {};  ///< base64url, sealed; never shown
-std::vector<std::string> algorithms = {};
-std::vector<std::string> subjects = {};  ///< patterns: exact, or with "*" as the last character
-std::vector<std::string> scopes = {};
-std::vector<std::string> apis = {};
-std::string aud_array = "refuse";  ///< or "one": an array of exactly the issuer identifier is taken
-Duration max_lifetime = std::chrono::minutes(5);
-bool single_use = true;
-bool client_required = false;  ///< a client has to authenticate with the assertion
-std::string client_id = {};    ///< what tokens say where no client authenticates; the issuer unless set
-std::vector<ClaimRule> claims = {};
-std::optional<Duration> token_lifetime = {};
-};  // namespace signet::server
 
 }  // namespace signet::server
