@@ -41,3 +41,13 @@ function(signet_layer name)
   target_sources(${layer_INTO} PRIVATE $<TARGET_OBJECTS:signet_${name}>)
   signet_layer_uses(${name} ${layer_UNPARSED_ARGUMENTS})
 endfunction()
+
+# signet_not_installed(<target>...)
+# Objects that only this build links need the form for link-time optimisation alone, and no machine code beside it.
+function(signet_not_installed)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+    foreach(target ${ARGN})
+      target_compile_options(${target} PRIVATE -fno-fat-lto-objects)
+    endforeach()
+  endif()
+endfunction()
