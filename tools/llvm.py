@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-FOLDERS = ("include", "src", "tests", "fuzz", "bench", "examples")
+FOLDERS = ("include", "src", "tests", "fuzz", "bench", "examples", "tools")
 
 
 def find_tool(name):
