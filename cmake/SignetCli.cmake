@@ -11,5 +11,7 @@ target_link_libraries(signet_cli PUBLIC Signet::server Signet::remote fmt::fmt T
 add_executable(signet_program ${PROJECT_SOURCE_DIR}/src/cli/main.cpp)
 set_target_properties(signet_program PROPERTIES OUTPUT_NAME signet)
 target_link_libraries(signet_program PRIVATE signet_cli signet_warnings)
+signet_not_installed(signet_cli signet_program)
+signet_precompile(signet_cli)
 # The page that `signet man` prints; a test compares the two.
 install(FILES ${PROJECT_SOURCE_DIR}/docs/man/signet.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

@@ -22,6 +22,7 @@ target_compile_definitions(signet_net PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BO
 
 signet_layer(server INTO signet_serving net keys resource profiles jwt jose crypto codec)
 target_link_libraries(signet_server PRIVATE fmt::fmt spdlog::spdlog prometheus-cpp::core tomlplusplus::tomlplusplus SQLite::SQLite3 Threads::Threads)
+signet_not_installed(signet_net signet_server)
 if(SIGNET_DEVELOPER)  # Asio takes minutes to optimise under a sanitizer
   target_compile_options(signet_net PRIVATE -O0)
 endif()

@@ -14,7 +14,8 @@ test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboo
   libcpp-httplib-dev jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
 # What tests/proxies puts the sidecar behind.
 proxy_needs=("nginx-light|nginx" haproxy caddy apache2 libapache2-mod-oauth2)
-lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*" shellcheck)
+lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*"
+  "libclang-19-dev|libclang-*-dev" "llvm-19-dev|llvm-*-dev" shellcheck)
 bench_needs=(libjwt-dev librhonabwy-dev valgrind python3 openssl wrk nginx-light util-linux)
 fuzz_needs=(python3 "clang-19|clang-*" "libclang-rt-19-dev|libclang-rt-*-dev"
   "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev")

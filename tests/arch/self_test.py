@@ -170,6 +170,15 @@ class Headers(Tree):
         changes = {"include/signet/key.h": HEADER + '#include "codec/pem.h"\n'}
         self.expect("include/signet/key.h does not compile alone", "check_headers", changes)
 
+    def test_an_internal_header_that_leans_on_another(self):
+        leaning = {"src/codec/leaning.h": HEADER + "inline std::string text();\n"}
+        for unit in ("", '#include <string>\n#include "codec/leaning.h"\n', '#define X\n#include "codec/leaning.h"\n'):
+            self.expect("src/codec/leaning.h does not compile alone", "check_headers", leaning | {"src/codec/leaning.cpp": unit})
+
+    def test_an_internal_header_that_cannot_be_included_twice(self):
+        changes = {"src/codec/once.h": "struct Once {};\n", "src/codec/once.cpp": '#include "codec/once.h"\n'}
+        self.expect("src/codec/once.h does not compile alone", "check_headers", changes)
+
 
 class Repository(Tree):
     def breach(self, breach, changes):
