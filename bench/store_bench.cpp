@@ -1,10 +1,9 @@
 // signet_store_bench [FOLDER]: how many records a second become durable: with a commit for each, and when many callers
 // share a commit. The disk decides, so FOLDER has to lie on the one that is asked about.
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp
-
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -63,7 +62,7 @@ double per_second(Store& store, std::size_t load, Timestamp expires) {
 
 int run(const std::string& below) {
   std::string folder = below + "/signet_store_XXXXXX";
-  if (mkdtemp(folder.data()) == nullptr) return 1;
+  if (::mkdtemp(folder.data()) == nullptr) return 1;
   const auto clock = std::make_shared<SteadyClock>();
   {
     const auto store = open_store("sqlite", {.place = folder, .clock = clock});

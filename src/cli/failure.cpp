@@ -91,8 +91,7 @@ constexpr auto kRows = std::to_array<ErrorRow>({
     {Errc::event_unsupported, Exit::refused,
      "it is told by name which events and subjects are taken; others are acknowledged only when they are named"},
     {Errc::store_unavailable, Exit::file,
-     "locked: another process uses the data folder; full: make room; newer: a newer Signet wrote it; corrupt: restore "
-     "it"},
+     "locked: another process has the data folder; full: make room; newer: take a newer Signet; corrupt: restore it"},
     {Errc::registry_differs, Exit::refused, "a newer Signet may know it; signet version shows which one this is"},
     {Errc::policy_incomplete, Exit::usage, "signet verify --help shows what has to be decided"},
     {Errc::usage, Exit::usage, "signet --help lists the commands"},

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const Backend* kBackends[] = {
 #define SIGNET_STORE(name) &backend_rows::name,
-#include "server/storage/list.inc"
+#include "server/storage/backends/list.inc"
 #undef SIGNET_STORE
 };
 

@@ -18,7 +18,7 @@ struct OpenOptions {
   std::uint64_t max_octets = 0;        ///< sqlite: how large the database may grow; 0: as large as the disk lets it
 };
 
-/// One kind of store. A row is defined in <name>/store.cpp.
+/// One kind of store. A row is defined in backends/<name>.cpp.
 struct Backend {
   std::string_view name;
   Result<std::unique_ptr<Store>> (*open)(const OpenOptions& options);
@@ -34,7 +34,7 @@ Result<std::unique_ptr<Store>> open_store(std::string_view name, const OpenOptio
 
 namespace backend_rows {
 #define SIGNET_STORE(name) extern const Backend name;
-#include "server/storage/list.inc"
+#include "server/storage/backends/list.inc"
 #undef SIGNET_STORE
 }  // namespace backend_rows
 

@@ -1,8 +1,7 @@
 // Folders in which SQLite keeps a store.
 #pragma once
 
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp
-
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -15,7 +14,7 @@ class SqlitePlace final : public Place {
  public:
   explicit SqlitePlace(std::uint64_t max_octets = 0) : max_octets_(max_octets) {
     std::string pattern = testing::TempDir() + "signet_store_XXXXXX";
-    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
+    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
   }
   ~SqlitePlace() override { std::filesystem::remove_all(folder_); }

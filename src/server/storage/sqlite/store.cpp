@@ -1,10 +1,10 @@
-// The store in one file of a folder: SQLite.
+#include "server/storage/sqlite/store.h"
+
 #include <algorithm>
 #include <memory>
 #include <thread>
 #include <utility>
 
-#include "server/storage/open.h"
 #include "server/storage/sqlite/folder.h"
 #include "server/storage/sqlite/readers.h"
 #include "server/storage/sqlite/schema.h"
@@ -12,8 +12,7 @@
 #include "server/storage/sqlite/writer.h"
 #include "try.h"
 
-namespace signet::server::storage {
-namespace sqlite {
+namespace signet::server::storage::sqlite {
 namespace {
 
 constexpr unsigned kMaxReaders = 8;
@@ -134,8 +133,9 @@ class SqliteStore final : public Store {
 };
 
 }  // namespace
-}  // namespace sqlite
 
-constinit const Backend backend_rows::sqlite{.name = "sqlite", .open = sqlite::SqliteStore::open};
+Result<std::unique_ptr<Store>> open(const OpenOptions& options) {
+  return SqliteStore::open(options);
+}
 
-}  // namespace signet::server::storage
+}  // namespace signet::server::storage::sqlite
