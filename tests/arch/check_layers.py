@@ -39,7 +39,7 @@ OUTSIDE = [
     (r"(gtest|gmock)/", r"tests/"),
     (r"benchmark/|(jwt|rhonabwy)\.h$", r"bench/"),
     # POSIX: files, terminals, the clock of a thread.
-    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/server/log_file\.|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
+    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|termios)\.h", r"src/server/log_file\.|src/server/keyring/secret_file\.|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
     (r"(malloc|time)\.h", r"tests/|bench/"),
     # A program of a user sees what is installed.
     (r"signet/[a-z0-9_/]+\.h", r"tests/install/|examples/"),

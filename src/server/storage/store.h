@@ -24,11 +24,11 @@ using DumpSink = std::function<Result<>(const Item&)>;
 /// The next item; nothing at the end.
 using LoadSource = std::function<Result<std::optional<Item>>()>;
 
-/// Operations may be called from many threads. Each happens at one moment between the call and its answer, wholly or not
-/// at all, and what was answered without an error is durable: it outlives the process and the machine's power.
-/// A record or entry that has expired is not there, for every operation.
-/// Errors of all: store_unavailable(REASON), then nothing was done: busy (too much waits), full (no room), io, corrupt,
-/// memory, closed (the store is being destroyed). Those of check_name, check_record, check_query and check_entry.
+/// Operations may be called from many threads. Each happens at one moment between the call and its answer, wholly or
+/// not at all, and what was answered without an error is durable: it outlives the process and the machine's power. A
+/// record or entry that has expired is not there, for every operation. Errors of all: store_unavailable(REASON), then
+/// nothing was done: busy (too much waits), full (no room), io, corrupt, memory, closed (the store is being destroyed).
+/// Those of check_name, check_record, check_query and check_entry.
 class Store {
  public:
   Store() = default;
@@ -44,8 +44,8 @@ class Store {
   virtual void insert(Record record, Done<bool> done) = 0;
   /// Replaces it where it is there with that version. False: it is not.
   virtual void replace(Record record, Done<bool> done) = 0;
-  /// Marks it as used. Of all who ever ask exactly one gets `first`. It stays, used, until it expires: for ever, when it
-  /// does not expire.
+  /// Marks it as used. Of all who ever ask exactly one gets `first`. It stays, used, until it expires: for ever, when
+  /// it does not expire.
   virtual void consume(Name name, Done<std::optional<Consumed>> done) = 0;
   /// Whether there was one.
   virtual void erase(Name name, Done<bool> done) = 0;
@@ -68,14 +68,14 @@ class Store {
 
   /// Everything, of one moment, while others go on. Waits: for a backup. Errors: also those of the sink.
   virtual Result<> dump(const DumpSink& sink) = 0;
-  /// Takes what dump() gave, versions, numbers and marks as they are; all of it or, with an error, nothing. Others wait.
-  /// Errors: file_exists(store) where anything is or was kept before; those of the source; malformed_backup(item) for
-  /// what is there twice or cannot be.
+  /// Takes what dump() gave, versions, numbers and marks as they are; all of it or, with an error, nothing. Others
+  /// wait. Errors: file_exists(store) where anything is or was kept before; those of the source; malformed_backup(item)
+  /// for what is there twice or cannot be.
   virtual Result<> load(const LoadSource& source) = 0;
 };
 
-/// Waits for the answer: `wait_for<bool>([&](auto done) { store.insert(record, std::move(done)); })`. For the start, the
-/// command line and tests; never from within an answer.
+/// Waits for the answer: `wait_for<bool>([&](auto done) { store.insert(record, std::move(done)); })`. For the start,
+/// the command line and tests; never from within an answer.
 template <class T, class Start>
 Result<T> wait_for(Start&& start) {
   std::promise<Result<T>> promise;
