@@ -40,7 +40,7 @@ OUTSIDE = [
     (r"(gtest|gmock)/", r"tests/"),
     (r"benchmark/|(jwt|rhonabwy)\.h$", r"bench/"),
     # POSIX: files, terminals, the clock of a thread.
-    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|sys/file|termios)\.h", r"src/server/(log_file\.|storage/sqlite/)|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
+    (r"(unistd|fcntl|sys/stat|sys/types|sys/mman|sys/file|termios)\.h", r"src/server/(log_file\.|storage/sqlite/|keyring/secret_file\.|serve/(backup|notify)\.)|src/codec/file\.|src/cli/|src/net/|tests/|examples/|bench/"),
     (r"(malloc|time)\.h", r"tests/|bench/"),
     # A program of a user sees what is installed.
     (r"signet/[a-z0-9_/]+\.h", r"tests/install/|examples/"),

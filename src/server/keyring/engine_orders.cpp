@@ -26,7 +26,7 @@ Result<RingPtr> Engine::rotate(const std::string& tenant, const Policy& policy, 
   if (std::ranges::find(policy.algorithms, alg) == policy.algorithms.end())
     return fail_on_input(Errc::alg_not_allowed, alg);
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    // Then there is a next key, and what was due before is not counted as what was asked for now.
+    // Then there is a next key, and what was due before does not count as what is asked for.
     SIGNET_TRY(const RingPtr ring, advance(tenant, policy, nullptr, Patience::much));
     SIGNET_TRY(const bool is_ordered, order(tenant, policy, alg, at_once));
     if (is_ordered) return advance(tenant, policy, nullptr, Patience::much);
