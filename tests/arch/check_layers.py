@@ -32,7 +32,7 @@ OUTSIDE = [
     (r"httplib\.h", r"examples/protect_httplib\.cpp"),
     (r"curl/", r"src/keys/"),
     # Addresses and sockets: the guard of the fetcher, and servers of tests.
-    (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/server/log_file\.|src/keys/|src/net/|tests/"),
+    (r"(sys/socket|sys/un|netinet/in|netinet/tcp|arpa/inet|poll|sys/wait|signal|sched|sys/mount|net/if|sys/ioctl|sys/resource)\.h", r"src/server/(log_file\.|serve/notify\.)|src/cli/admin_client\.|src/keys/|src/net/|tests/"),
     (r"sqlite3\.h", r"src/server/storage/sqlite/"),
     (r"libpq-fe\.h", r"src/server/storage/postgresql\."),
     (r"fmt/", r"src/cli/|src/net/|src/server/"),
