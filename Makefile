@@ -62,6 +62,7 @@ bench: ## Measure beside libcrypto and other libraries; draw it, and count instr
 	build/bench/signet_token_cache_bench
 	build/bench/signet_remote_bench --json build/bench/remote.json
 	bench/sidecar.py --signet build/bench/signet --json build/bench/sidecar.json
+	bench/server.py --signet build/bench/signet --node build/npm-jose --json build/bench/server.json
 	bench/plot.py build/bench/results.json build/bench/results.svg
 	bench/instructions.py build/bench/signet_bench --json build/bench/instructions.json
 	$(took)

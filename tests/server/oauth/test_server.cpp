@@ -1,7 +1,7 @@
 #include "server/oauth/test_server.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 #include <future>
 

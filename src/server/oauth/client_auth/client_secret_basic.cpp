@@ -1,9 +1,9 @@
 // client_secret_basic: RFC 6749 section 2.3.1, RFC 7617.
 #include "codec/ascii.h"
 #include "codec/form.h"
+#include "server/oauth/basic_credentials.h"
 #include "server/oauth/client_auth.h"
-#include "server/oauth/client_auth/basic.h"
-#include "server/oauth/client_auth/secret.h"
+#include "server/oauth/client_secret.h"
 
 namespace signet::server::oauth {
 namespace {

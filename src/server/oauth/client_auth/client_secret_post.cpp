@@ -1,6 +1,6 @@
 // client_secret_post: RFC 6749 section 2.3.1.
 #include "server/oauth/client_auth.h"
-#include "server/oauth/client_auth/secret.h"
+#include "server/oauth/client_secret.h"
 
 namespace signet::server::oauth {
 namespace {

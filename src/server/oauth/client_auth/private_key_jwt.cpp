@@ -1,6 +1,6 @@
 // private_key_jwt: OpenID Connect Core 1.0 section 9, RFC 7523 section 2.2.
+#include "server/oauth/client_assertion.h"
 #include "server/oauth/client_auth.h"
-#include "server/oauth/client_auth/assertion.h"
 
 namespace signet::server::oauth {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/oauth/client_auth/basic.h"
+#include "server/oauth/basic_credentials.h"
 
 #include "codec/ascii.h"
 #include "codec/form.h"

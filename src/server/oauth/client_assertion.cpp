@@ -1,4 +1,4 @@
-#include "server/oauth/client_auth/assertion.h"
+#include "server/oauth/client_assertion.h"
 
 #include "server/oauth/keys_missing.h"
 #include "signet/jwt.h"

@@ -1,4 +1,4 @@
-#include "server/oauth/client_auth/secret.h"
+#include "server/oauth/client_secret.h"
 
 #include "server/oauth/services.h"
 
