@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # demo.sh PROGRAM shows what the program does: keys are made, a key set is published, tokens are signed, verified and
-# refused, and real keys are checked. Every step is checked as well; the first surprise ends the show with status 1.
+# refused, real keys are checked, and a token server gives a token. Every step is checked as well; the first surprise ends
+# the show with status 1. On a terminal the server goes on until it is stopped; its folder is ./data, or DATA.
 set -euo pipefail
 program=$(realpath -- "${1:?usage: demo.sh PROGRAM}")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+data=${DATA:-$PWD/data}
+server=''
+trap '[[ -z "$server" ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 
 bold='' dim='' green='' plain=''
@@ -147,10 +150,51 @@ make_the_known_token() {
   [[ "$(cat out)" == "$token" ]] || surprise 'the known token came out otherwise'
 }
 
+# The server of the show keeps nothing where no terminal looks on.
+start_server() {
+  local port
+  [[ -t 1 ]] || data=$work/data
+  for port in 8080 18080 28080; do
+    "$program" serve --data "$data" --listen "127.0.0.1:$port" --log none >serve.out 2>serve.err &
+    server=$!
+    for _ in $(seq 100); do
+      grep -q 'serves at' serve.err && { base=http://127.0.0.1:$port/default; return; }
+      kill -0 "$server" 2>/dev/null || break
+      sleep 0.05
+    done
+    wait "$server" || true
+    server=''
+    grep -q address_in_use serve.err || { cat serve.err >&2; surprise 'signet serve did not start'; }
+  done
+  surprise 'ports 8080, 18080 and 28080 are taken'
+}
+
+serve_tokens() {
+  title 'A token server: its first start makes a tenant and a client'
+  print_command serve --data data
+  start_server
+  sed 's/^/    /' serve.err
+  # A later start has no secret to tell; another one is made for the show.
+  run 0 client secret first-client --data "$data" --overlap 1h --json
+  sed -n 's/.*"client_secret":"\([^"]*\)".*/\1/p' out >secret
+  show token get --issuer "$base" --client first-client --secret-file secret --allow-loopback
+  cp out token.jwt
+  show verify --discover --issuer "$base" --audience "$base/api" --alg ES256 --profile at+jwt --allow-loopback token.jwt
+  says '"client_id":"first-client"'
+  show keys plan --data "$data"
+  printf '\n  %s$ curl -s -u first-client:%s -d grant_type=client_credentials -d scope=read %s/oauth2/token%s\n' \
+    "$dim" "$(cat secret)" "$base" "$plain"
+}
+
 show version
 make_keys
 sign_and_verify
 refuse_what_is_wrong
 check_real_keys
 make_the_known_token
+serve_tokens
 printf '\n%s%d commands did what they should.%s\n' "$green$bold" "$steps" "$plain"
+if [[ -t 1 && -t 0 ]]; then
+  printf 'The token server goes on at %s (folder %s); Ctrl-C ends it.\n' "$base" "$data"
+  wait "$server" || true
+fi

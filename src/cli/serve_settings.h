@@ -6,11 +6,17 @@
 
 namespace signet::cli {
 
+/// What stands behind a flag: nothing for a switch, and one element for a list.
+constexpr std::string_view flag_value(std::string_view form) noexcept {
+  if (form == "true|false") return {};
+  return form.starts_with('[') ? form.substr(1, form.find(',') - 1) : form;
+}
+
 /// Every setting as a flag.
 inline constexpr Flag kServeFlags[] = {
     {"--config", "FILE", "the file of the server, in TOML; - for standard input"},
 #define SIGNET_OPTION(key, flag, form, help, standard, read) \
-  {flag, std::string_view(form) == "true|false" ? "" : form, help, std::string_view(form).starts_with('[')},
+  {flag, flag_value(form), help, std::string_view(form).starts_with('[')},
 #include "server/serve/options.inc"
 #undef SIGNET_OPTION
 };

@@ -19,7 +19,7 @@ import tempfile
 GUIDES = ["jwe.md", "dpop.md"]
 # Pages of docs/reference that the program prints, with the command that does.
 PAGES = {"errors.md": ["errors"], "claims.md": ["claims"], "confirmations.md": ["confirmations"],
-         "profiles.md": ["profiles"], "sidecar.md": ["sidecar", "check"]}
+         "profiles.md": ["profiles"], "sidecar.md": ["sidecar", "check"], "server.md": ["serve"]}
 FLAG_TABLE = re.compile(r"(?<=\| flag \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 

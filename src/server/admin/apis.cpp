@@ -22,13 +22,27 @@ Done<Reply> list_apis(Call& call) {
   return list<ApiRecord>(call, call.names[0]);
 }
 
-/// An asymmetric algorithm is one that the tenant keeps keys for: otherwise nothing would sign.
-Done<bool> check_algorithm(const Tenant& tenant, const ApiRecord& record) {
+/// An asymmetric algorithm that the tenant keeps no keys for becomes one of its own, and signs at once: of a new API
+/// there is no verifier yet that could have cached the key set without it.
+Done<bool> provide_algorithm(Call& call, const Tenant& tenant, const ApiRecord& record) {
   const auto settings = tenant.settings();
   const std::vector<std::string>& kept = settings->record.keys.algorithms;
   const bool is_kept = std::ranges::find(kept, record.algorithm) != kept.end();
   if (record.algorithm.empty() || has_secret(record) || is_kept) return true;
-  return bad_request("the tenant keeps no keys for this algorithm: add it to keys.algorithms of the tenant first");
+  auto owner = read<TenantRecord>(call, {}, call.names[0]);
+  if (!owner) return std::unexpected(std::move(owner).error());
+  owner->record.keys.algorithms.push_back(record.algorithm);
+  storage::Record changed = stored(owner->record, {});
+  changed.version = owner->version;
+  auto done = replace(call, std::move(changed));
+  if (!done) return done;
+  if (!*done) return conflict("somebody else has changed the tenant meanwhile: ask again");
+  if (auto noted = audit(call, call.names[0], "add algorithm", record.algorithm); !noted) return noted;
+  if (auto followed = refresh(call, call.names[0]); !followed) return followed;
+  const keyring::Policy policy = call.catalog.key_policy(owner->record);
+  if (auto ring = call.catalog.engine().rotate(call.names[0], policy, record.algorithm, true); !ring)
+    return problem_of(ring.error());
+  return refresh(call, call.names[0]);
 }
 
 Done<Reply> create_api(Call& call) {
@@ -36,7 +50,7 @@ Done<Reply> create_api(Call& call) {
   if (!tenant) return std::unexpected(std::move(tenant).error());
   auto record = read_record<ApiRecord>(call.body);
   if (!record) return faulty(std::move(record).error());
-  if (auto fits = check_algorithm(**tenant, *record); !fits) return std::unexpected(std::move(fits).error());
+  if (auto there = provide_algorithm(call, **tenant, *record); !there) return std::unexpected(std::move(there).error());
   auto secret = give_secret(call, call.names[0], *record);
   if (!secret) return std::unexpected(std::move(secret).error());
   if (auto usable = check_usable(call, *record); !usable) return std::unexpected(std::move(usable).error());
