@@ -31,12 +31,12 @@ Done<Reply> revoke(Call& call) {
   if (!tenant) return std::unexpected(std::move(tenant).error());
   auto entry = read_entry(call);
   if (!entry) return std::unexpected(std::move(entry).error());
-  const TenantRecord& record = (*tenant)->settings()->record;
   Revocation revocation{.kind = entry->kind, .issuer = {}, .value = entry->value};
   // Everything that was issued up to now: the next second, since times of tokens are whole ones.
   if (entry->kind != RevokedKind::jti)
     revocation.issued_before = std::chrono::floor<std::chrono::seconds>(call.now) + std::chrono::seconds(1);
-  revocation.expires = call.now + record.max_token_lifetime + jwt::kMaxLeeway;
+  // Whatever the tenant's settings are today: tokens were made under those of other days.
+  revocation.expires = call.now + kLongestTokenLifetime + jwt::kMaxLeeway;
   auto added = storage::wait_for<bool>([&](storage::Done<bool> done) {
     auto held = std::make_shared<storage::Done<bool>>(std::move(done));
     (*tenant)->revocations().add(revocation, [held](Result<> result) {

@@ -80,11 +80,13 @@ Result<> Application::open_parts(const ServeConfig& config, const Notice& notice
   return {};
 }
 
-/// First nobody asks any more, then nobody waits.
+/// First nobody waits, then no timer comes any more, and then the store answers what it was asked: its answers need
+/// what is still here.
 Application::~Application() {
   if (waiting_) waiting_->end();
   if (loader_) loader_->end();
   if (fetcher_) fetcher_->stop();
+  store_.reset();
 }
 
 oauth::Standing Application::standing(const net::Counters& http) const {

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kMostTasks = 4'096;
 /// However far away the next change is said to be: clocks step, and other nodes rotate as well.
 constexpr Duration kLongestSleep = std::chrono::minutes(1);
+constexpr std::chrono::minutes kBetweenSweeps{1};
 constexpr Duration kShortestSleep = std::chrono::milliseconds(20);
 
 }  // namespace
@@ -80,6 +81,14 @@ Loader::Clock::time_point Loader::rotate() {
   return Clock::now() + sleep;
 }
 
+void Loader::sweep() {
+  const auto now = Clock::now();
+  if (now < next_sweep_) return;
+  next_sweep_ = now + kBetweenSweeps;
+  // What could not be removed is there at the next time.
+  catalog_.store().sweep([](const Result<std::size_t>& /*removed*/) {});
+}
+
 void Loader::work() {
   Clock::time_point next = Clock::now();
   std::unique_lock lock(mutex_);
@@ -98,6 +107,7 @@ void Loader::work() {
     looks_ = false;
     lock.unlock();
     next = rotate();
+    sweep();
     lock.lock();
   }
 }

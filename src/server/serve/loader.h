@@ -1,4 +1,5 @@
-// A thread for what has to wait for the store: tenants that are not in memory yet, and keys that have to change.
+// A thread for what has to wait for the store: tenants that are not in memory yet, keys that have to change, and what
+// has expired.
 #pragma once
 
 #include <chrono>
@@ -44,12 +45,15 @@ class Loader {
   void serve(Task task);
   /// Steps what is due; answers when to look again.
   Clock::time_point rotate();
+  /// Has the store forget what has expired, now and then.
+  void sweep();
 
   Catalog& catalog_;
   OnStep on_step_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> tasks_;
+  Clock::time_point next_sweep_;  // of the thread alone
   bool looks_ = false;
   bool ends_ = false;
   std::thread thread_;  // the last: it uses the others

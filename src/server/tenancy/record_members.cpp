@@ -17,7 +17,6 @@ namespace {
 using config::Setting;
 
 constexpr Duration kShortestLifetime = std::chrono::seconds(10);
-constexpr Duration kLongestLifetime = std::chrono::hours(24 * 7);
 
 /// What the server says of each token by itself.
 constexpr std::string_view kOwnClaims[] = {"iss",       "sub",   "aud", "exp",       "nbf", "iat",
@@ -97,7 +96,7 @@ void read_algorithms(const Setting& setting, std::vector<std::string>& into, boo
 }
 
 void read_lifetime(const Setting& setting, std::optional<Duration>& into) {
-  into = setting.duration(kShortestLifetime, kLongestLifetime);
+  into = setting.duration(kShortestLifetime, kLongestTokenLifetime);
 }
 
 }  // namespace signet::server

@@ -23,6 +23,9 @@ struct ClaimRule {
   bool operator==(const ClaimRule&) const = default;
 };
 
+/// The longest life of a token that any record can ask for, now or before it was changed.
+inline constexpr Duration kLongestTokenLifetime = std::chrono::hours(24 * 7);
+
 /// [tenant] keys
 struct KeySettings {
   std::vector<std::string> algorithms = {"ES256"};  ///< the first one signs where an API names none

@@ -101,11 +101,11 @@ constexpr Row<TenantRecord> kTenant[] = {
      [](const Setting& setting, TenantRecord& into) { into.default_api = setting.text().value_or(""); }},
     {{"token_lifetime", "DURATION", "how long access tokens are good", "\"1h\""},
      [](const Setting& setting, TenantRecord& into) {
-       into.token_lifetime = setting.duration(seconds(10), hours(24 * 7)).value_or(into.token_lifetime);
+       into.token_lifetime = setting.duration(seconds(10), kLongestTokenLifetime).value_or(into.token_lifetime);
      }},
     {{"max_token_lifetime", "DURATION", "what no API or client may exceed: keys are kept for it", "\"24h\""},
      [](const Setting& setting, TenantRecord& into) {
-       into.max_token_lifetime = setting.duration(seconds(10), hours(24 * 7)).value_or(into.max_token_lifetime);
+       into.max_token_lifetime = setting.duration(seconds(10), kLongestTokenLifetime).value_or(into.max_token_lifetime);
      }},
     {{"dpop_nonces", "true|false", "DPoP proofs need a nonce of the server (RFC 9449 section 8)", "true"},
      [](const Setting& setting, TenantRecord& into) { into.dpop_nonces = setting.flag().value_or(true); }},
