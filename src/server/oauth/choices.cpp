@@ -29,18 +29,6 @@ Outcome<std::string> asked_api(const Exchange& exchange) {
   return std::string(names.front());
 }
 
-/// In their order, each once.
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t end = text.find(' ');
-    const std::string_view word = text.substr(0, end);
-    if (!word.empty() && std::ranges::find(words, word) == words.end()) words.push_back(word);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  }
-  return words;
-}
-
 std::string joined(const std::vector<std::string_view>& words) {
   std::string text;
   for (const std::string_view word : words) {
@@ -68,10 +56,18 @@ Outcome<std::string> choose_scope(const Exchange& exchange, const Authorization&
     if (api.record.scopes.empty() || holds(api.record.scopes, scope)) allowed.push_back(scope);
   const std::string* asked = exchange.form.find("scope");
   if (asked == nullptr) return joined(allowed);
-  const std::vector<std::string_view> words = words_of(*asked);
-  for (const std::string_view word : words)
+  // Each word is looked for in what may be had, so there are never more of them than that.
+  std::vector<std::string_view> words;
+  std::string_view rest = *asked;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find(' ');
+    const std::string_view word = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    if (word.empty() || std::ranges::find(words, word) != words.end()) continue;
     if (std::ranges::find(allowed, word) == allowed.end())
       return refuse(Refused::invalid_scope, "a scope is not one that the client has for this API");
+    words.push_back(word);
+  }
   return joined(words);
 }
 

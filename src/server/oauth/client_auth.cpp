@@ -14,11 +14,19 @@ constexpr const ClientAuth* kMethods[] = {
 };
 
 constexpr std::string_view kRefused = "the client could not be authenticated";
+constexpr std::string_view kTooMany = "too many failed authentications";
 
+/// What is answered when it does not hold. Only what was wrong counts: keys that could not be fetched are nobody's try.
 std::unexpected<Refusal> no_such(const Exchange& exchange, std::string_view id, Refusal refusal) {
-  exchange.services.failures().count(exchange.settings->record.name, id, exchange.http.peer.address, exchange.now);
-  if (refusal.what == Refused::invalid_client) refusal.description = kRefused;
   refusal.client = id;
+  if (refusal.what != Refused::invalid_client) return std::unexpected(std::move(refusal));
+  refusal.description = kRefused;
+  FailureLimits& failures = exchange.services.failures();
+  failures.count(exchange.settings->record.name, id, exchange.http.peer.address, exchange.now);
+  // Who has the right secret is let in whatever others do at the same address.
+  if (const auto wait = failures.address_must_wait(exchange.http.peer.address, exchange.now))
+    return std::unexpected(Refusal{
+        .what = Refused::too_many_requests, .description = kTooMany, .retry_after = *wait, .client = std::string(id)});
   return std::unexpected(std::move(refusal));
 }
 
@@ -64,10 +72,10 @@ Outcome<std::shared_ptr<const Client>> authenticate(Exchange& exchange) {
   //= rfc7521#4.2 a client_id of the request is that of the assertion; so it is for all methods
   if (const std::string* said = exchange.form.find("client_id"); said != nullptr && *said != *id)
     return refuse(Refused::invalid_request, "client_id is another one than the authentication's");
-  if (const auto wait = exchange.services.failures().must_wait(exchange.settings->record.name, *id,
-                                                               exchange.http.peer.address, exchange.now))
-    return std::unexpected(Refusal{
-        .what = Refused::too_many_requests, .description = "too many failed authentications", .retry_after = *wait});
+  if (const auto wait = exchange.services.failures().client_must_wait(exchange.settings->record.name, *id,
+                                                                      exchange.http.peer.address, exchange.now))
+    return std::unexpected(
+        Refusal{.what = Refused::too_many_requests, .description = kTooMany, .retry_after = *wait, .client = *id});
   const auto client = exchange.services.catalog().client(*exchange.tenant, *id);
   if (!client)
     return std::unexpected(Refusal{.what = Refused::temporarily_unavailable,

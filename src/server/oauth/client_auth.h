@@ -37,8 +37,8 @@ const ClientAuth* find_client_auth(std::string_view name) noexcept;
 std::vector<std::string_view> client_auth_names();
 
 /// Who is asking: by exactly one method, the one that it is registered with. Null when the request names no client.
-/// Refuses what does not hold in the same words and, but for what a signature costs, in the same time, whatever it was:
-/// nobody learns whether a client exists.
+/// Refuses what does not hold in the same words, whatever it was. What the time tells: that a client with keys of its
+/// own exists, since they are fetched and its signature is checked.
 Outcome<std::shared_ptr<const Client>> authenticate(Exchange& exchange);
 /// The same where a client is needed.
 Outcome<std::shared_ptr<const Client>> demand_client(Exchange& exchange);

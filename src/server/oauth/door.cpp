@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "codec/ascii.h"
 
@@ -35,7 +34,8 @@ net::Response unavailable() {
 /// What a request is for: a tenant by its name or its host, and the path behind its issuer identifier.
 struct Place {
   std::string tenant;
-  bool is_host = false;
+  bool is_host = false;  ///< `tenant` is a host, whose tenant is to be found
+  bool by_host = false;  ///< it was found by its host
   std::string_view path;
 };
 
@@ -63,7 +63,7 @@ std::optional<Place> find_place(const BaseUrl& base, const net::Request& request
   for (char& c : said) c = codec::to_lower(c);
   std::string_view path = request.path;
   const bool is_base = said == base.host || std::ranges::find(base.also, said) != base.also.end();
-  if (!is_base) return Place{.tenant = std::move(said), .is_host = true, .path = path};
+  if (!is_base) return Place{.tenant = std::move(said), .is_host = true, .by_host = true, .path = path};
   if (path.starts_with(kWellKnown)) {
     // With a base URL that has a path, that stands between the well-known part and the tenant.
     if (base.path.empty()) return behind_well_known(path);
@@ -86,17 +86,26 @@ bool has_method(const EndpointRow& row, std::string_view method) {
                              [&](std::string_view one) { return one == method || (is_head && one == "GET"); });
 }
 
-/// The endpoint, or the answer when there is none.
-std::variant<const EndpointRow*, net::Response> find_endpoint(std::string_view path, std::string_view method) {
+const EndpointRow* find_endpoint(std::string_view path) {
   const auto* const found = std::ranges::find(kEndpoints, path, &EndpointRow::path);
-  if (found == std::end(kEndpoints)) return not_found();
-  if (has_method(**found, method)) return *found;
+  return found == std::end(kEndpoints) ? nullptr : *found;
+}
+
+net::Response method_not_allowed(const EndpointRow& row) {
   std::string allowed;
-  for (const std::string_view one : (*found)->methods) {
+  for (const std::string_view one : row.methods) {
     if (!allowed.empty()) allowed += ", ";
     allowed += one == "GET" ? "GET, HEAD" : one;
   }
-  return net::Response{.status = 405, .fields = {{"Allow", allowed}, {"Cache-Control", "no-store"}}};
+  return {.status = 405, .fields = {{"Allow", allowed}, {"Cache-Control", "no-store"}}};
+}
+
+/// A tenant is where its issuer identifier says, and nowhere else.
+void enter(Services& services, const EndpointRow& row, bool by_host, std::shared_ptr<Tenant> tenant,
+           const net::Request& request, net::Pending pending) {
+  if (tenant->settings()->record.issuer.empty() == by_host) return pending.answer(not_found());
+  if (!has_method(row, request.method)) return pending.answer(method_not_allowed(row));
+  row.answer(services, std::move(tenant), request, std::move(pending));
 }
 
 }  // namespace
@@ -108,9 +117,8 @@ std::span<const EndpointRow* const> endpoints() noexcept {
 void Door::answer(const net::Request& request, net::Pending pending) {
   auto place = find_place(services_.catalog().base(), request);
   if (!place) return pending.answer(not_found());
-  auto endpoint = find_endpoint(place->path, request.method);
-  if (auto* refused = std::get_if<net::Response>(&endpoint)) return pending.answer(std::move(*refused));
-  const EndpointRow* row = std::get<const EndpointRow*>(endpoint);
+  const EndpointRow* row = find_endpoint(place->path);
+  if (row == nullptr) return pending.answer(not_found());
   if (place->is_host) {
     if (std::string known = services_.catalog().known_host(place->tenant); !known.empty()) {
       place->tenant = std::move(known);
@@ -119,13 +127,14 @@ void Door::answer(const net::Request& request, net::Pending pending) {
   }
   if (!place->is_host)
     if (auto tenant = services_.catalog().find(place->tenant))
-      return row->answer(services_, std::move(tenant), request, std::move(pending));
+      return enter(services_, *row, place->by_host, std::move(tenant), request, std::move(pending));
   // It is not in memory: the request waits for it without a thread.
   auto held = std::make_shared<net::Pending>(std::move(pending));
-  Loader::Loaded done = [this, row, copy = request, held](Result<std::shared_ptr<Tenant>> tenant) {
+  Loader::Loaded done = [this, row, by_host = place->by_host, copy = request,
+                         held](Result<std::shared_ptr<Tenant>> tenant) {
     if (!tenant) return held->answer(unavailable());
     if (!*tenant) return held->answer(not_found());
-    row->answer(services_, *std::move(tenant), copy, std::move(*held));
+    enter(services_, *row, by_host, *std::move(tenant), copy, std::move(*held));
   };
   if (!loader_.load(std::move(place->tenant), place->is_host, done)) held->answer(unavailable());
 }

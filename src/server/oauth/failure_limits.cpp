@@ -9,6 +9,13 @@
 #include "net/ip_range.h"
 
 namespace signet::server::oauth {
+namespace {
+
+bool tells_who(std::string_view address) {
+  return !address.empty() && !address.starts_with("127.") && address != "::1";
+}
+
+}  // namespace
 
 FailureLimits::FailureLimits(FailureRules rules) : rules_(rules) {
   if (const auto random = crypto::random_secret(salt_.size())) std::ranges::copy(random->expose(), salt_.begin());
@@ -44,11 +51,16 @@ std::optional<int> FailureLimits::wait_of(const Id& id, std::size_t limit, Times
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(left).count());
 }
 
-std::optional<int> FailureLimits::must_wait(std::string_view tenant, std::string_view client, std::string_view address,
-                                            Timestamp now) const {
+std::optional<int> FailureLimits::client_must_wait(std::string_view tenant, std::string_view client,
+                                                   std::string_view address, Timestamp now) const {
   const std::scoped_lock lock(mutex_);
-  if (counters_.empty()) return std::nullopt;
-  if (const auto wait = wait_of(id_of(tenant, client, address), rules_.per_client, now)) return wait;
+  if (counters_.empty() || !tells_who(address)) return std::nullopt;
+  return wait_of(id_of(tenant, client, address), rules_.per_client, now);
+}
+
+std::optional<int> FailureLimits::address_must_wait(std::string_view address, Timestamp now) const {
+  const std::scoped_lock lock(mutex_);
+  if (counters_.empty() || !tells_who(address)) return std::nullopt;
   return wait_of(id_of({}, {}, address), rules_.per_address, now);
 }
 
@@ -62,6 +74,7 @@ void FailureLimits::add(const Id& id, Timestamp now) {
 void FailureLimits::count(std::string_view tenant, std::string_view client, std::string_view address, Timestamp now) {
   const std::scoped_lock lock(mutex_);
   ++counted_;
+  if (!tells_who(address)) return;
   add(id_of(tenant, client, address), now);
   add(id_of({}, {}, address), now);
 }

@@ -26,9 +26,11 @@ class FailureLimits {
  public:
   explicit FailureLimits(FailureRules rules = {});
 
-  /// Seconds to wait, or nothing.
-  std::optional<int> must_wait(std::string_view tenant, std::string_view client, std::string_view address,
-                               Timestamp now) const;
+  /// Seconds to wait, or nothing. An address that says nothing of who asks (none, or one of this machine, where a proxy
+  /// stands before it) has no limit: everybody would share it.
+  std::optional<int> client_must_wait(std::string_view tenant, std::string_view client, std::string_view address,
+                                      Timestamp now) const;
+  std::optional<int> address_must_wait(std::string_view address, Timestamp now) const;
   void count(std::string_view tenant, std::string_view client, std::string_view address, Timestamp now);
   std::uint64_t counted() const;
 

@@ -36,7 +36,7 @@ Result<OwnToken> verify_own(const Tenant& tenant, std::string_view token, Timest
     SIGNET_TRY(jwt::Verified verified, verifier->verify(token, now));
     // A secret speaks for its own API alone.
     if (!verified.claims().audience().contains(api->record.audience)) return fail(Errc::claim_mismatch, "aud");
-    return OwnToken{.token = std::move(verified), .api = std::move(api)};
+    return OwnToken{.token = std::move(verified), .api = std::move(api), .is_of_secret = true};
   }
   const auto keys = tenant.keys();
   if (!keys->verifier) return fail(Errc::key_not_found, "kid");

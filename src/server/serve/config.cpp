@@ -171,6 +171,9 @@ bool is_loopback(const ListenAt& at) {
 
 //= rfc6749#3.2 requests to the token endpoint carry secrets, so the server MUST require TLS
 void check_exposure(const Setting& root, const ServeConfig& config) {
+  if (config.behind_proxy && config.trusted_proxies.empty() && !config.trusts_unix)
+    root.fault_at("behind_proxy",
+                  "needs trusted_proxies: without them everybody has the address of the proxy, and shares its limits");
   if (config.has_tls() || config.behind_proxy || std::ranges::all_of(config.listen, is_loopback)) return;
   root.fault_at("listen",
                 "secrets would cross the network in plain: set tls, or behind_proxy where a proxy speaks TLS");

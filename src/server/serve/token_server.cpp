@@ -154,7 +154,7 @@ class TokenServer::State {
     add("/readyz", [this](const net::Request&) {
       const auto ready = application_->check_ready();
       return ready ? text_answer(200, "text/plain", "ok\n")
-                   : text_answer(503, "text/plain", to_string(ready.error()) + "\n");
+                   : text_answer(503, "text/plain", "the store does not answer\n");
     });
     add("/metrics", [this](const net::Request&) {
       const net::Server* const server = counted_;

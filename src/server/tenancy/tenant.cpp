@@ -29,10 +29,13 @@ std::shared_ptr<const Signer> Tenant::signer(std::string_view alg) const {
 }
 
 void Tenant::put_settings(std::shared_ptr<const Settings> settings) {
+  // What clients are prepared with; the rest of the settings they do not know, and their keys are not fetched anew.
+  const bool is_same = settings_.load()->record.leeway == settings->record.leeway;
   settings_.store(std::move(settings));
+  if (is_same) return;
   const std::scoped_lock lock(mutex_);
   ++generation_;
-  clients_.clear();  // what they were prepared with may be another now
+  clients_.clear();
 }
 
 void Tenant::put_ring(std::shared_ptr<const keyring::Ring> ring) {

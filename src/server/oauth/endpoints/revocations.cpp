@@ -7,6 +7,7 @@
 #include "codec/ascii.h"
 #include "codec/form.h"
 #include "keys/feed_page.h"
+#include "net/ip_range.h"
 #include "server/oauth/endpoint.h"
 
 namespace signet::server::oauth {
@@ -15,6 +16,8 @@ namespace {
 constexpr std::string_view kMethods[] = {"GET"};
 /// Requests are held no longer, whatever they ask for.
 constexpr std::uint64_t kLongestWait = 30;
+/// For what one client is likely to have: a hundred verifiers that ask once a second.
+constexpr std::size_t kPagesPerSecond = 100;
 
 struct Query {
   std::uint64_t since = 0;
@@ -79,6 +82,10 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
     return pending.answer({.status = 400,
                            .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
                            .body = R"({"error":"invalid_request"})"});
+  //= rfc6585#4 429: pages cost a signature each, and anybody may ask
+  if (!services.rates().take("feed", net::client_block(request.peer.address), kPagesPerSecond,
+                             services.catalog().clock()->now()))
+    return pending.answer({.status = 429, .fields = {{"Retry-After", "1"}, {"Cache-Control", "no-store"}}});
   Revocations& revocations = tenant->revocations();
   const bool is_held =
       query->wait != 0 && query->since == revocations.last() && services.held().enter(request.peer.address);

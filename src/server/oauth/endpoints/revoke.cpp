@@ -32,6 +32,9 @@ Outcome<Asked> judge(Services& services, const std::shared_ptr<Tenant>& tenant, 
   Asked asked{.uses = std::move(exchange.uses), .token_id = {}};
   //= rfc7009#2.2 invalid tokens do not cause an error response
   if (!own) return asked;
+  // Otherwise whoever has the API's secret could revoke any jti of the tenant.
+  if (own->is_of_secret)
+    return refuse(Refused::unsupported_token_type, "tokens of an API with a secret are revoked by the operator");
   const jwt::Claims& claims = own->token.claims();
   const auto owner = claims.find("client_id");
   //= rfc7009#2.1 a token that was issued to another client is refused, and the client is told
