@@ -134,6 +134,26 @@ TEST_F(Revoking, OfAKeyEndsItAndSignsThePageWithAnother) {
   EXPECT_NE(verified.key_id(), kid);
 }
 
+TEST_F(Revoking, LastsAsLongAsAnyTokenWhateverTheTenantIsSetToNow) {
+  server.admin("PATCH", "/tenants/default", R"({"token_lifetime":"7d","max_token_lifetime":"7d"})");
+  const std::string stolen = token();
+  server.admin("PATCH", "/tenants/default", R"({"token_lifetime":"10s","max_token_lifetime":"10s"})");
+  server.admin("POST", "/tenants/default/revocations", R"({"sub":")" + client.id + "\"}");
+  server.clock().move(std::chrono::hours(24 * 6));
+  EXPECT_FALSE(is_active(stolen));
+}
+
+TEST_F(Revoking, WhoHasAnApisSecretCannotRevokeWhatIsNotItsOwn) {
+  server.admin("POST", "/tenants/default/apis", R"({"audience":"old","alg":"HS256"})");
+  const NewClient old = server.client(R"("apis":["old"])");
+  const net::Response answer =
+      server.token({{"grant_type", "client_credentials"}, {"audience", "old"}}, {basic(old.id, old.secret)});
+  const net::Response refused =
+      server.post("/default/oauth2/revoke", {{"token", member(answer, "access_token")}}, {basic(old.id, old.secret)});
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(member(refused, "error"), "unsupported_token_type");
+}
+
 TEST_F(Revoking, TheFeedHoldsARequestUntilThereIsNews) {
   const std::string bad = token();
   std::atomic<bool> is_answered = false;

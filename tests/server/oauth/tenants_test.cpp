@@ -27,6 +27,8 @@ TEST(Tenants, AreFoundByPathAndHost) {
            {"/acme/oauth2/token/x", "127.0.0.1:8080"},
            {"/.well-known/oauth-authorization-server/acme/x", "127.0.0.1:8080"},
            {"//", "127.0.0.1:8080"},
+           {"/own/.well-known/jwks.json", "127.0.0.1:8080"},
+           {"/nobody/oauth2/token", "127.0.0.1:8080"},
            {"/", "127.0.0.1:8080"}})
     EXPECT_EQ(server.get(path, {{"Host", host}}).status, 404) << path << " at " << host;
 }
