@@ -82,13 +82,16 @@ Done<Reply> revoke(Call& call) {
       .kind = RevokedKind::kid, .issuer = {}, .value = *kid, .expires = call.now + record.keys.max_age + kLongestStale};
   auto added = storage::wait_for<bool>([&](storage::Done<bool> done) {
     auto held = std::make_shared<storage::Done<bool>>(std::move(done));
-    (*tenant)->revocations().add(entry, [held](Result<> result) {
+    (*tenant)->revocations().add_quietly(entry, [held](Result<> result) {
       (*held)(result ? Result<bool>(true) : Result<bool>(std::unexpected(std::move(result).error())));
     });
   });
   if (!added) return problem_of(added.error());
   const keyring::Policy policy = call.catalog.key_policy(record);
-  return follow(call, **tenant, policy, call.catalog.engine().revoke(call.names[0], policy, *kid), "revoke key", *kid);
+  auto followed =
+      follow(call, **tenant, policy, call.catalog.engine().revoke(call.names[0], policy, *kid), "revoke key", *kid);
+  (*tenant)->revocations().wake();  // the next key signs by now
+  return followed;
 }
 
 constexpr Operation kOperations[] = {

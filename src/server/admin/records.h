@@ -125,20 +125,22 @@ Done<Record> change(Call& call, std::string_view tenant, const std::string& id,
     if (auto usable = check_usable(call, *next); !usable) return std::unexpected(std::move(usable).error());
   storage::Record record = stored(*next, tenant);
   record.version = kept->version;
+  // Written down first: what was changed and could not be written down would be in the store and not in memory.
+  if (auto noted = audit(call, tenant, "change", id); !noted) return std::unexpected(std::move(noted).error());
   auto done = replace(call, std::move(record));
   if (!done) return std::unexpected(std::move(done).error());
   if (!*done) return conflict("somebody else has changed it meanwhile: read it again");
-  if (auto noted = audit(call, tenant, "change", id); !noted) return std::unexpected(std::move(noted).error());
   return *std::move(next);
 }
 
 template <class Record>
 Done<Reply> remove(Call& call, std::string_view tenant, const std::string& id) {
+  if (auto noted = audit(call, tenant, "delete", id); !noted) return std::unexpected(std::move(noted).error());
   auto done = erase(call, {.kind = Traits<Record>::kind, .tenant = std::string(tenant), .id = id});
   if (!done) return std::unexpected(std::move(done).error());
+  // In any case: it may be gone from the store since an earlier try, and still be in memory.
+  if (auto followed = refresh(call, call.names[0]); !followed) return std::unexpected(std::move(followed).error());
   if (!*done) return not_found(Traits<Record>::what);
-  if (auto noted = audit(call, tenant, "delete", id); !noted) return std::unexpected(std::move(noted).error());
-  if (auto followed = refresh(call, tenant); !followed) return std::unexpected(std::move(followed).error());
   return Reply{.status = 204};
 }
 

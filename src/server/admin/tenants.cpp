@@ -96,6 +96,10 @@ Done<bool> create_tenant(Call& call, const TenantRecord& record) {
   auto there = get(call, {.kind = storage::Kind::tenant, .tenant = {}, .id = record.name});
   if (!there) return std::unexpected(std::move(there).error());
   if (*there) return conflict("there is one of this name already");
+  // What a deletion that was broken off has left is not for who takes the name next.
+  const auto cleared = storage::wait_for<std::size_t>(
+      [&](auto done) { call.catalog.store().erase_tenant(record.name, std::move(done)); });
+  if (!cleared) return problem_of(cleared.error());
   // The API first: a tenant that is there is whole. It is put, not added, since a start may have been broken off here.
   ApiRecord api{.audience = call.catalog.default_api_of(record)};
   const auto put = storage::wait_for<std::uint64_t>(

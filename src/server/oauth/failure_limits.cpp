@@ -65,7 +65,10 @@ std::optional<int> FailureLimits::address_must_wait(std::string_view address, Ti
 }
 
 void FailureLimits::add(const Id& id, Timestamp now) {
-  if (counters_.size() >= rules_.entries && !counters_.contains(id)) counters_.erase(counters_.begin());
+  if (counters_.size() >= rules_.entries && !counters_.contains(id)) {
+    std::erase_if(counters_, [&](const auto& entry) { return now - entry.second.since >= rules_.window; });
+    if (counters_.size() >= rules_.entries) counters_.erase(counters_.begin());
+  }
   Counter& counter = counters_[id];
   if (now - counter.since >= rules_.window) counter = {.since = now, .failures = 0};
   ++counter.failures;

@@ -11,7 +11,11 @@ bool RateLimits::take(std::string_view tenant, std::string_view client, std::siz
   key += '\0';
   key += client;
   const std::scoped_lock lock(mutex_);
-  if (buckets_.size() >= kMost && !buckets_.contains(key)) buckets_.erase(buckets_.begin());
+  if (buckets_.size() >= kMost && !buckets_.contains(key)) {
+    // A bucket that nobody took from for a second is full, as a new one is.
+    std::erase_if(buckets_, [&](const auto& entry) { return now - entry.second.at > std::chrono::seconds(1); });
+    if (buckets_.size() >= kMost) buckets_.erase(buckets_.begin());
+  }
   const auto [at, is_new] = buckets_.try_emplace(std::move(key), Bucket{.left = most, .at = now});
   Bucket& bucket = at->second;
   const double passed = std::chrono::duration<double>(std::max(now - bucket.at, Duration::zero())).count();

@@ -39,7 +39,10 @@ class Services {
   Timers& timers() noexcept { return *needs_.timers; }
   FailureLimits& failures() noexcept { return failures_; }
   RateLimits& rates() noexcept { return rates_; }
+  /// Requests that wait for news of revocations, by what one client is likely to have.
   HeldLimits& held() noexcept { return held_; }
+  /// Requests that wait for keys of others, by tenant.
+  HeldLimits& waits() noexcept { return waits_; }
   Tally& tally() noexcept { return needs_.tally; }
   const resource::Nonces& nonces() const noexcept { return *nonces_; }
   const dpop::Verifier& dpop() const noexcept { return dpop_; }
@@ -55,7 +58,8 @@ class Services {
   ServiceNeeds needs_;
   FailureLimits failures_;
   RateLimits rates_;
-  HeldLimits held_;
+  HeldLimits held_{4'000, 200};
+  HeldLimits waits_{512, 64};
   std::shared_ptr<const resource::Nonces> nonces_;
   dpop::Verifier dpop_;
   Client nobody_;

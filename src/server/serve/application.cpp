@@ -86,6 +86,8 @@ Application::~Application() {
   if (waiting_) waiting_->end();
   if (loader_) loader_->end();
   if (fetcher_) fetcher_->stop();
+  if (catalog_)
+    for (const auto& tenant : catalog_->loaded()) tenant->revocations().end();
   store_.reset();
 }
 

@@ -98,10 +98,12 @@ void Loader::work() {
     if (!tasks_.empty()) {
       Task task = std::move(tasks_.front());
       tasks_.pop_front();
-      looks_ = true;  // what was loaded may have something due
       lock.unlock();
+      const std::size_t before = catalog_.count();
       serve(std::move(task));
+      const bool is_more = catalog_.count() != before;
       lock.lock();
+      looks_ = looks_ || is_more;  // what was loaded may have something due
       continue;
     }
     looks_ = false;

@@ -214,7 +214,7 @@ Result<> Catalog::reload(std::string_view name) {
                needs_.store.get({.kind = Kind::tenant, .tenant = {}, .id = std::string(name)}, std::move(done));
              }));
   if (!stored) {
-    forget(name);
+    drop(name);
     return {};
   }
   SIGNET_TRY(TenantRecord record, from_stored<TenantRecord>(stored->body));
@@ -227,6 +227,11 @@ Result<> Catalog::reload(std::string_view name) {
 }
 
 void Catalog::forget(std::string_view name) {
+  const std::scoped_lock loading(loading_);  // who loads it has read what is gone now
+  drop(name);
+}
+
+void Catalog::drop(std::string_view name) {
   const std::scoped_lock lock(mutex_);
   tenants_.erase(std::string(name));
   std::erase_if(hosts_, [&](const auto& entry) { return entry.second == name; });

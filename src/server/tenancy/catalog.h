@@ -78,6 +78,7 @@ class Catalog {
   /// What did not change since `former`, which may be null, is what it was: keys of others are not fetched anew.
   Result<std::shared_ptr<const Settings>> read_settings(TenantRecord record, const Settings* former);
   Result<std::shared_ptr<Tenant>> read_tenant(std::string_view name);
+  void drop(std::string_view name);
 
   CatalogNeeds needs_;
   std::mutex loading_;  // one tenant after the other, so that none is made twice

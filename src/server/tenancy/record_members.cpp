@@ -21,7 +21,8 @@ constexpr Duration kShortestLifetime = std::chrono::seconds(10);
 /// What the server says of each token by itself.
 constexpr std::string_view kOwnClaims[] = {"iss",       "sub",   "aud", "exp",       "nbf", "iat",
                                            "jti",       "scope", "cnf", "client_id", "act", "may_act",
-                                           "auth_time", "acr",   "amr", "azp",       "sid", "authorization_details"};
+                                           "auth_time", "acr",   "amr", "azp",       "sid", "authorization_details",
+                                           "grant_id"};
 
 //= rfc6749#appendix-A.4 scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
 bool is_scope(std::string_view text) noexcept {

@@ -84,6 +84,13 @@ Result<> Revocations::apply(const storage::Entry& entry) {
 }
 
 void Revocations::add(const Revocation& entry, std::function<void(Result<>)> done) {
+  add_quietly(entry, [self = shared_from_this(), done = std::move(done)](Result<> added) {
+    if (added) self->wake();
+    done(std::move(added));
+  });
+}
+
+void Revocations::add_quietly(const Revocation& entry, std::function<void(Result<>)> done) {
   storage::Entry made{.sequence = 0, .at = {}, .expires = entry.expires, .body = {}};
   made.body = to_body({.kind = entry.kind, .value = std::string(entry.value), .before = entry.issued_before});
   std::string body = made.body;
@@ -92,10 +99,14 @@ void Revocations::add(const Revocation& entry, std::function<void(Result<>)> don
                  done = std::move(done)](Result<std::uint64_t> sequence) mutable {
                   if (!sequence) return done(std::unexpected(std::move(sequence).error()));
                   made.sequence = *sequence;
-                  auto applied = self->apply(made);
-                  self->wake();
-                  done(std::move(applied));
+                  done(self->apply(made));
                 });
+}
+
+void Revocations::end() {
+  std::unordered_map<std::uint64_t, std::function<void()>> all;  // ends without the lock
+  const std::scoped_lock lock(mutex_);
+  all.swap(waiting_);
 }
 
 Result<> Revocations::check(const RevocationQuery& query, Timestamp now) const {

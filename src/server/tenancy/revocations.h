@@ -31,6 +31,13 @@ class Revocations final : public RevocationSource, public std::enable_shared_fro
 
   /// `done` is called when it is durable and counts, or with the store's error. The issuer of `entry` does not matter.
   void add(const Revocation& entry, std::function<void(Result<>)> done);
+  /// The same without waking those who wait for news: for the revocation of a key, which cannot sign the page that says
+  /// so.
+  void add_quietly(const Revocation& entry, std::function<void(Result<>)> done);
+  /// Calls everybody who waits.
+  void wake();
+  /// Nobody is called any more.
+  void end();
 
   Result<> check(const RevocationQuery& query, Timestamp now) const override;
   std::optional<std::uint64_t> version() const noexcept override { return last_.load(std::memory_order_acquire); }
@@ -51,7 +58,6 @@ class Revocations final : public RevocationSource, public std::enable_shared_fro
   Revocations(storage::Store& store, std::string tenant, std::string issuer, std::shared_ptr<const Clock> clock);
   Result<> apply(const storage::Entry& entry);
   Result<RevocationSet*> set();
-  void wake();
   Result<std::string> write_page(std::uint64_t since, std::uint64_t end, const std::vector<storage::Entry>& entries,
                                  const Signer& signer) const;
 

@@ -45,13 +45,23 @@ std::optional<Query> parse_query(const net::Request& request) {
 }
 
 /// A request that is held; it is answered once, by news or by the end of its time.
-struct Held {
-  Services& services;
+class Held {
+ public:
+  Held(Services& of, std::shared_ptr<Tenant> whose, std::uint64_t behind, std::string from, net::Pending answer)
+      : tenant(std::move(whose)), since(behind), pending(std::move(answer)), services_(of), address_(std::move(from)) {}
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  /// With its timer, so that what waits for nothing any more counts as well.
+  ~Held() { services_.held().leave(address_); }
+
   std::shared_ptr<Tenant> tenant;
   std::uint64_t since;
-  std::string address;
   net::Pending pending;
   std::atomic<bool> is_answered = false;
+
+ private:
+  Services& services_;
+  std::string address_;
 };
 
 net::Response unavailable() {
@@ -72,7 +82,6 @@ void send_page(Tenant& tenant, std::uint64_t since, net::Pending pending) {
 
 void end_waiting(const std::shared_ptr<Held>& held) {
   if (held->is_answered.exchange(true)) return;
-  held->services.held().leave(held->address);
   send_page(*held->tenant, held->since, std::move(held->pending));
 }
 
@@ -87,10 +96,11 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
                              services.catalog().clock()->now()))
     return pending.answer({.status = 429, .fields = {{"Retry-After", "1"}, {"Cache-Control", "no-store"}}});
   Revocations& revocations = tenant->revocations();
-  const bool is_held =
-      query->wait != 0 && query->since == revocations.last() && services.held().enter(request.peer.address);
+  const bool is_held = query->wait != 0 && query->since == revocations.last() &&
+                       services.held().enter(net::client_block(request.peer.address));
   if (!is_held) return send_page(*tenant, query->since, std::move(pending));
-  auto held = std::make_shared<Held>(services, tenant, query->since, request.peer.address, std::move(pending));
+  auto held = std::make_shared<Held>(services, tenant, query->since, net::client_block(request.peer.address),
+                                     std::move(pending));
   const auto ticket = revocations.wait(held->since, [held] { end_waiting(held); });
   if (!ticket) return end_waiting(held);
   services.timers().after(std::chrono::seconds(query->wait), [held, ticket = *ticket] {

@@ -67,9 +67,16 @@ void answer(Services& services, std::shared_ptr<Tenant> tenant, const net::Reque
             .with_dpop = request.find("DPoP") != nullptr};
   call.report.of_tenant(call.tenant->settings()->record.name);
   if (judge(call, request, pending, false)) return;
+  const std::string name = call.tenant->settings()->record.name;
+  if (!services.waits().enter(name)) {
+    judge(call, request, pending, true);
+    return;
+  }
+  // The place is given back when nobody waits any more, however that ends.
+  const std::shared_ptr<void> place(nullptr, [&services, name](void*) { services.waits().leave(name); });
   auto copy = std::make_shared<const net::Request>(request);
   auto held = std::make_shared<net::Pending>(std::move(pending));
-  Waiting::Retry retry = [call, copy, held](bool is_last) { return judge(call, *copy, *held, is_last); };
+  Waiting::Retry retry = [call, copy, held, place](bool is_last) { return judge(call, *copy, *held, is_last); };
   if (!services.waiting().add(retry)) judge(call, *copy, *held, true);
 }
 
