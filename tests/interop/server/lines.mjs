@@ -15,6 +15,11 @@ export const load = (name) => import(pathToFileURL(require.resolve(name)));
 // An error of the program's own is no refusal: those have none of these names.
 const ours = new Set(["TypeError", "ReferenceError", "SyntaxError", "RangeError"]);
 
+// What a WWW-Authenticate field asks for.
+function challenge(error) {
+  return Array.isArray(error.cause) && error.cause.map(({ scheme }) => scheme).join(" ");
+}
+
 export async function serve(questions) {
   for await (const line of createInterface({ input: process.stdin })) {
     const question = JSON.parse(line);
@@ -24,7 +29,7 @@ export async function serve(questions) {
     } catch (error) {
       answer = ours.has(error?.name) && !error.code
         ? { failed: String(error.stack) }
-        : { refused: [error.error, error.code, error.message].filter(Boolean).join(" ") };
+        : { refused: [error.error, error.status, challenge(error), error.code, error.message].filter(Boolean).join(" ") };
     }
     process.stdout.write(JSON.stringify(answer) + "\n");
   }

@@ -72,7 +72,7 @@ serve({
     const as = await server(issuer);
     const client = { client_id: id, introspection_signed_response_alg: "ES256" };
     const answer = await oauth.introspectionRequest(as, client, oauth.ClientSecretBasic(secret), token, insecure);
-    const found = await oauth.processIntrospectionResponse(as, client, answer.clone());
+    const found = await oauth.processIntrospectionResponse(as, client, answer);
     await oauth.validateApplicationLevelSignature(as, answer, insecure);
     return found;
   },

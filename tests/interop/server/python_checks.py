@@ -1,6 +1,7 @@
 """Debian's Python: Authlib (a client, and a verifier) and PyJWT's PyJWKClient."""
 import json
 import os
+import time
 import urllib.request
 
 from checks import Checks
@@ -91,20 +92,24 @@ def authlib_assertions(checks, made):
     """It names the token endpoint in aud, as RFC 7523 had it: the server takes that from clients that it was told of."""
     name, endpoint = "Authlib OAuth2Session", f"{made.issuer}/oauth2/token"
 
-    def signed(client, jwk):
+    def signed(client, jwk, seconds=120):
         one = OAuth2Session(client["id"], JsonWebKey.import_key(jwk), token_endpoint_auth_method="private_key_jwt", scope=SCOPE)
-        one.register_client_auth_method(PrivateKeyJWT(endpoint, headers={"kid": jwk["kid"]}, alg="ES256"))
+        claims = {"exp": int(time.time()) + seconds}
+        one.register_client_auth_method(PrivateKeyJWT(endpoint, claims, {"kid": jwk["kid"]}, "ES256"))
         return fetched(made, one)
 
     checks.takes(name, "private_key_jwt, legacy_audience", lambda: signed(made.older, made.jwk))
     checks.refuses(name, "private_key_jwt, legacy_audience, another key", lambda: signed(made.older, made.stranger),
                    "invalid_client")
+    checks.refuses(name, "private_key_jwt, legacy_audience, good for an hour as it has it of itself",
+                   lambda: signed(made.older, made.jwk, 3600), "invalid_client")
     checks.refuses(name, "private_key_jwt, no legacy_audience", lambda: signed(made.private_key_jwt, made.jwk),
                    "invalid_client")
-    by_secret = made.client_secret_jwt
-    one = OAuth2Session(by_secret["id"], by_secret["client_secret"], token_endpoint_auth_method="client_secret_jwt", scope=SCOPE)
-    one.register_client_auth_method(ClientSecretJWT(endpoint))
-    checks.refuses(name, "client_secret_jwt, no legacy_audience", lambda: fetched(made, one), "invalid_client")
+    for what, audience in (("the issuer in aud", made.issuer), ("no legacy_audience", endpoint)):
+        one = session(made, made.client_secret_jwt, "client_secret_jwt")
+        one.register_client_auth_method(ClientSecretJWT(audience, {"exp": int(time.time()) + 120}))
+        act, more = (checks.takes, ()) if audience == made.issuer else (checks.refuses, ("invalid_client",))
+        act(name, f"client_secret_jwt, {what}", lambda o=one: fetched(made, o), *more)
     public = OAuth2Session("public", None, token_endpoint_auth_method="none", scope=SCOPE)
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
     checks.takes(name, "jwt-bearer", lambda: fetched(made, public, grant_type=grant, assertion=assertion(made)))

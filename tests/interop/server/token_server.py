@@ -83,7 +83,8 @@ class TokenServer:
         verb = [what, "trust" if what == "issuer" else "create"]
         which = {"tenant": [name], "client": ["--id", name], "api": ["--audience", name], "issuer": ["--issuer", name]}
         of = [] if what == "tenant" else ["--tenant", tenant]
-        return json.loads(self.signet(*verb, *which[what], *of, *flags, "--data", self.data, "--json"))
+        answer = json.loads(self.signet(*verb, *which[what], *of, *flags, "--data", self.data, "--json"))
+        return {**answer.pop(what, {}), **answer}
 
     def admin(self, path, body):
         """POST to the admin API."""

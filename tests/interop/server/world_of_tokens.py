@@ -22,7 +22,8 @@ def built(server):
                              "--legacy-audience", *common)
     made.bound = server.make("client", "acme", "bound", "--dpop-required", *common)
     made.resource_server = server.make("client", "acme", "service", "--introspects", AUDIENCE)
-    made.public = server.make("client", "acme", "public", "--auth", "none", "--grant", "jwt-bearer", "--scope", SCOPE)
+    made.public = server.make("client", "acme", "public", "--auth", "none", "--grant", "jwt-bearer", "--scope", SCOPE,
+                              "--api", AUDIENCE)
     made.ci, ci_public = server.key_file("ci")
     server.make("issuer", "acme", TRUSTED, "--jwks-file", ci_public, "--subject", "repo:acme/*", "--scope", SCOPE,
                 "--api", AUDIENCE)
