@@ -70,7 +70,7 @@ def pem_of(made, folder, is_wanted, name):
 
 
 def passes(made, port, token):
-    return curl(made, *(("--oauth2-bearer", token) if token else ()), f"http://127.0.0.1:{port}/")[0]
+    return curl(made, *(("--oauth2-bearer", token) if token else ()), f"http://127.0.0.1:{port}/orders")[0]
 
 
 def answers(checks, made, name, port, rows):
@@ -105,7 +105,7 @@ def hosts(made):
         "mod_oauth2, key set": ("oauth2", "oauth2_claim", "",
                                 f"OAuth2TokenVerify jwks_uri {made.key_set} jwks_uri.ssl_verify=false"),
         "mod_oauth2, introspection": (
-            "oauth2", "oauth2_claim", "OAuth2Cache shm cache max_entries=100", f'OAuth2TokenVerify introspect {endpoint} '
+            "oauth2", "oauth2_claim", "", f'OAuth2TokenVerify introspect {endpoint} '
             f'"introspect.auth=client_secret_basic&client_id=service&client_secret={secret}&introspect.ssl_verify=false&expiry=0"')}
 
 

@@ -87,7 +87,7 @@ class Apache:
                 raise PeerMissing(f"mod_{name} is not installed")
         self.folder, self.ports, self._process = folder, {name: free_port() for name in hosts}, None
         (folder / "pages").mkdir(exist_ok=True)
-        (folder / "pages" / "index.html").write_text("passed\n", encoding="utf-8")
+        (folder / "pages" / "orders").write_text("passed\n", encoding="utf-8")
         text = _APACHE.format(folder=folder)
         for name in _LOADED.split():
             if (MODULES / f"mod_{name}.so").exists():

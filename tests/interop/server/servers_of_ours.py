@@ -9,7 +9,7 @@ class Sidecar:
 
     def __init__(self, server, audience, issuers):
         self._server, self._port, self._process = server, free_port(), None
-        text = f'listen = ["127.0.0.1:{self._port}"]\nallow_loopback = true\n'
+        text = f'listen = ["127.0.0.1:{self._port}"]\n[fetch]\nallow_loopback = true\n'
         for name, issuer in issuers.items():
             text += f'[issuers.{name}]\nissuer = "{issuer}"\n'
         text += f'[policies.api]\naudiences = ["{audience}"]\nalgorithms = ["ES256"]\nprofile = "at+jwt"\n'
