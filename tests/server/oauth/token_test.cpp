@@ -1,6 +1,8 @@
 // The token endpoint: RFC 6749 with client_credentials.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "server/oauth/test_server.h"
 
 namespace signet::server::test {
@@ -66,6 +68,10 @@ struct Refusing {
   int status;
   std::string_view error;
 };
+
+void PrintTo(const Refusing& refusing, std::ostream* out) {
+  *out << refusing.name;
+}
 
 class TokenRefusal : public testing::TestWithParam<Refusing> {};
 
