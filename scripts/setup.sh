@@ -12,6 +12,8 @@ build_needs=(g++ cmake ninja-build "pkg-config|pkgconf" libssl-dev zlib1g-dev li
   libtomlplusplus-dev libspdlog-dev prometheus-cpp-dev libsqlite3-dev)
 test_needs=(python3 git openssl openssh-client libgtest-dev libgmock-dev "libboost-json1.81-dev|libboost-json-dev|libboost-json*-dev"
   libcpp-httplib-dev jose python3-jwcrypto python3-jwt rnbyc zsh fish groff-base iproute2 util-linux)
+# What tests/interop/server runs against the token server, beside the npm packages.
+server_needs=(curl python3-authlib python3-requests libapache2-mod-auth-openidc)
 # What tests/proxies puts the sidecar behind.
 proxy_needs=("nginx-light|nginx" haproxy caddy apache2 libapache2-mod-oauth2)
 lint_needs=("clang-19|clang-*" "clang-tidy-19|clang-tidy-*" "clang-format-19|clang-format-*"
@@ -42,7 +44,7 @@ needs_of() {
   add_needs "${build_needs[@]}"
   case "$1" in
     run) ;;
-    test) add_needs "${test_needs[@]}" "${proxy_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
+    test) add_needs "${test_needs[@]}" "${proxy_needs[@]}" "${server_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
     lint) add_needs "${test_needs[@]}" "${lint_needs[@]}" ;;
     bench) add_needs "${bench_needs[@]}"; add_node_needs; with_npm_packages=1 ;;
     fuzz) add_needs "${fuzz_needs[@]}" ;;

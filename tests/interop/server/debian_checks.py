@@ -33,8 +33,8 @@ def curl(made, *words):
 
 def asked(made, *words, audience=AUDIENCE, scope=SCOPE, grant="client_credentials"):
     """An access token by curl."""
-    status, body = curl(made, "--data-urlencode", f"grant_type={grant}", "-d", f"scope={scope}", "-d", f"audience={audience}", *words,
-                        f"{made.issuer}/oauth2/token")
+    form = ("--data-urlencode", f"grant_type={grant}", "-d", f"scope={scope}", "-d", f"audience={audience}")
+    status, body = curl(made, *form, *words, f"{made.issuer}/oauth2/token")
     if status != 200:
         raise Refused(f"{status} {body}")
     return json.loads(body)["access_token"]
@@ -106,7 +106,8 @@ def hosts(made):
                                 f"OAuth2TokenVerify jwks_uri {made.key_set} jwks_uri.ssl_verify=false"),
         "mod_oauth2, introspection": (
             "oauth2", "oauth2_claim", "", f'OAuth2TokenVerify introspect {endpoint} '
-            f'"introspect.auth=client_secret_basic&client_id=service&client_secret={secret}&introspect.ssl_verify=false&expiry=0"')}
+            f'"introspect.auth=client_secret_basic&client_id=service&client_secret={secret}'
+            '&introspect.ssl_verify=false&expiry=0"')}
 
 
 def apache(checks, made, folder):

@@ -21,8 +21,8 @@ def run(program, folder):
         dpop(checks, made, clients.ask)
         jwt_bearer(checks, made, clients.ask)
         resource_server(checks, made, clients.ask)
-        for question, reason in (("jose", "ERR_J"), ("jwks_rsa", "")):
-            verifier(checks, made, verifiers.ask, question, reason)
+        for question, missing in (("jose", "ERR_JWKS_NO_MATCHING_KEY"), ("jwks_rsa", "signing key that matches")):
+            verifier(checks, made, verifiers.ask, question, missing)
         express(checks, made, verifiers.ask)
     return [checks.table]
 
@@ -113,7 +113,7 @@ def resource_server(checks, made, ask):
     checks.holds(name, "signed introspection says", found.get("active"), True, "active")
 
 
-def verifier(checks, made, ask, question, prefix):
+def verifier(checks, made, ask, question, missing):
     """A verifier by the key set, with each thing that can be wrong with the server's token or its keys."""
     name = {"jwks_rsa": "jwks-rsa with jsonwebtoken"}.get(question, question)
     token = made.server.token("acme", made.client_secret_basic, audience=AUDIENCE)
@@ -121,14 +121,14 @@ def verifier(checks, made, ask, question, prefix):
     claims = checks.takes(name, "access token", lambda: ask(question, **right)) or {}
     checks.holds(name, "client_id and scope", (claims.get("client_id"), claims.get("scope")),
                  (made.client_secret_basic["id"], SCOPE), "as they are")
-    wrong = ((("another audience", {"audience": "other"}, "aud"), ("another issuer", {"issuer": "https://as.example"}, "iss"),
-              ("one bit changed", {"token": changed(token)}, "signature"),
-              ("keys of another tenant", {"key_set": made.server.key_set("default")}, "")))
+    wrong = (("another audience", {"audience": "other"}, "aud"), ("another issuer", {"issuer": "https://as.example"}, "iss"),
+             ("one bit changed", {"token": changed(token)}, "signature"),
+             ("keys of another tenant", {"key_set": made.server.key_set("default")}, missing))
     for what, other, reason in wrong:
         checks.refuses(name, what, lambda o=other: ask(question, **{**right, **o}), reason)
     made.server.admin("/tenants/acme/keys/revoke", {"kid": header_of(token)["kid"]})
     checks.refuses(name, "signed with a key that is revoked, keys fetched anew",
-                   lambda: ask(question, **right, fresh=True), prefix)
+                   lambda: ask(question, **right, fresh=True), missing)
     after = made.server.token("acme", made.client_secret_basic, audience=AUDIENCE)
     checks.takes(name, "signed with the key after it", lambda: ask(question, **{**right, "token": after}))
 
