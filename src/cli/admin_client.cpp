@@ -141,12 +141,10 @@ Outcome<json::Document> AdminClient::ask_tenant(std::string_view method, const s
 Outcome<> show_answer(const Invocation& run, const json::Document& answer, std::string_view member) {
   if (run.json()) return run.console.write_json(answer.root());
   Facts facts;
-  const auto write = [&](const json::Value& object) {
-    for (const auto& [name, value] : object.members())
-      if (name != member) facts.add(name, shown(value));
-  };
-  if (const auto object = answer.root().find(member)) write(*object);
-  write(answer.root());
+  if (const auto object = answer.root().find(member))
+    for (const auto& [name, value] : object->members()) facts.add(name, shown(value));
+  for (const auto& [name, value] : answer.root().members())
+    if (name != member) facts.add(name, shown(value));
   return run.console.write(facts.to_text(run.console));
 }
 
