@@ -8,7 +8,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 data=${DATA:-$PWD/data}
 server=''
-trap '[[ -z "$server" ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+end_show() {
+  if [[ -n "$server" ]] && kill "$server" 2>/dev/null; then if ! wait "$server"; then :; fi; fi
+  rm -rf "$work"
+}
+trap end_show EXIT
 cd "$work"
 
 bold='' dim='' green='' plain=''
@@ -162,7 +166,7 @@ start_server() {
       kill -0 "$server" 2>/dev/null || break
       sleep 0.05
     done
-    wait "$server" || true
+    if ! wait "$server"; then :; fi
     server=''
     grep -q address_in_use serve.err || { cat serve.err >&2; surprise 'signet serve did not start'; }
   done
@@ -196,5 +200,5 @@ serve_tokens
 printf '\n%s%d commands did what they should.%s\n' "$green$bold" "$steps" "$plain"
 if [[ -t 1 && -t 0 ]]; then
   printf 'The token server goes on at %s (folder %s); Ctrl-C ends it.\n' "$base" "$data"
-  wait "$server" || true
+  if ! wait "$server"; then :; fi
 fi
