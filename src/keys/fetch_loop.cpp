@@ -19,7 +19,9 @@ constexpr std::string_view kUnreachable[] = {"resolve", "connect", "tls", "certi
 }  // namespace
 
 FetchLoop::FetchLoop(const FetcherOptions& options)
-    : options_(options), rules_{.ca_file = options.ca_file, .allow_loopback = options.allow_loopback, .unix_socket = options.unix_socket} {}
+    : options_(options),
+      rules_{.ca_file = options.ca_file, .allow_loopback = options.allow_loopback, .unix_socket = options.unix_socket} {
+}
 
 Result<> FetchLoop::start() {
   if (!libcurl_is_ready()) return fail(Errc::internal, "fetcher");
