@@ -55,9 +55,9 @@ using MakeAssertion = std::function<Result<Secret>(Timestamp now)>;
 /// Assertions that `signer` signs: iss, sub, aud (the token server, as one string), iat, a lifetime of at most 5
 /// minutes, and a random jti.
 struct AssertionOptions {
-  std::string issuer;
-  std::string subject;
-  std::string audience;
+  std::string issuer = {};
+  std::string subject = {};
+  std::string audience = {};
   Duration lifetime = std::chrono::seconds(60);
 };
 /// Errors: policy_incomplete(iss|sub|aud|signer), limit_exceeded(lifetime).

