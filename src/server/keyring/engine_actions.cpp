@@ -24,7 +24,7 @@ Result<bool> Engine::execute(const std::string& tenant, const Policy& policy, co
   }
   const auto key = std::ranges::find(keys, action.kid, [](const StoredKey& stored) { return stored.info.kid; });
   if (key == keys.end()) return false;
-  if (action.act == Act::remove) return keys_.erase(tenant, action.kid);
+  if (action.act == Act::remove) return keys_.remove(tenant, *key);
   return change(tenant, policy, action.act, *key);
 }
 

@@ -27,7 +27,7 @@ Result<RingPtr> Engine::rotate(const std::string& tenant, const Policy& policy, 
     return fail_on_input(Errc::alg_not_allowed, alg);
   for (int tries = 0; tries < kMaxTries; ++tries) {
     // Then there is a next key, and what was due before does not count as what is asked for.
-    SIGNET_TRY(const RingPtr ring, advance(tenant, policy, nullptr, Patience::much));
+    SIGNET_CHECK(advance(tenant, policy, nullptr, Patience::much));
     SIGNET_TRY(const bool is_ordered, order(tenant, policy, alg, at_once));
     if (is_ordered) return advance(tenant, policy, nullptr, Patience::much);
   }
@@ -56,7 +56,7 @@ Result<RingPtr> Engine::revoke(const std::string& tenant, const Policy& policy, 
     SIGNET_TRY(const bool has_successor, install_successor(tenant, policy, *revoked, keys));
     if (!has_successor) continue;
     // When another node has erased it in between, it is gone all the same.
-    SIGNET_TRY([[maybe_unused]] const bool was_there, keys_.erase(tenant, kid));
+    SIGNET_CHECK(keys_.erase(tenant, kid));
     return advance(tenant, policy, nullptr, Patience::much);
   }
   return fail(Errc::store_unavailable, "busy");

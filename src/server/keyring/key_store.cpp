@@ -44,6 +44,14 @@ Result<bool> KeyStore::replace(const std::string& tenant, const StoredKey& key) 
   return wait_for<bool>([&](storage::Done<bool> done) { store_->replace(std::move(record), std::move(done)); });
 }
 
+Result<bool> KeyStore::remove(const std::string& tenant, const StoredKey& key) const {
+  // To erase knows no version: the record is replaced by an empty one that has expired, and so is not there.
+  Record gone{.name = {.kind = Kind::key, .tenant = tenant, .id = key.info.kid},
+              .version = key.version,
+              .expires = Timestamp(Duration(1))};
+  return wait_for<bool>([&](storage::Done<bool> done) { store_->replace(std::move(gone), std::move(done)); });
+}
+
 Result<bool> KeyStore::erase(const std::string& tenant, std::string_view kid) const {
   return wait_for<bool>([&](storage::Done<bool> done) {
     store_->erase({.kind = Kind::key, .tenant = tenant, .id = std::string(kid)}, std::move(done));

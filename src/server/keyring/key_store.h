@@ -28,7 +28,10 @@ class KeyStore {
   Result<bool> insert(const std::string& tenant, const StoredKey& key) const;
   /// False: somebody else has changed or removed it.
   Result<bool> replace(const std::string& tenant, const StoredKey& key) const;
-  /// Whether it was there.
+  /// False: somebody else has changed it, or removed it. A node that decided on what it read a while ago must not
+  /// remove the key that signs by now.
+  Result<bool> remove(const std::string& tenant, const StoredKey& key) const;
+  /// Whatever has become of it. Whether it was there.
   Result<bool> erase(const std::string& tenant, std::string_view kid) const;
 
   storage::Store& store() const noexcept { return *store_; }

@@ -73,7 +73,7 @@ Result<std::shared_ptr<const Ring>> Ring::make(const Policy& policy, std::span<c
   for (const StoredKey* key : sorted(policy, keys)) in_place.push_back(*key);
   SIGNET_TRY(std::string text, published_text(policy, in_place));
   SIGNET_TRY(JwkSet set, read_back(text));
-  const std::shared_ptr<Ring> ring(new Ring(std::move(set)));
+  std::shared_ptr<Ring> ring(new Ring(std::move(set)));
   SIGNET_CHECK(ring->add_signers(in_place));
   const Fingerprint hash = hash_of(text);
   ring->etag_ = '"' + base64url::encode(ByteView(hash).first(kTagOctets)) + '"';
@@ -98,7 +98,7 @@ Result<> Ring::add_signers(std::span<const StoredKey> keys) {
 }
 
 std::shared_ptr<const Ring> Ring::changing_at(Timestamp next_change) const {
-  const std::shared_ptr<Ring> other(new Ring(*this));
+  std::shared_ptr<Ring> other(new Ring(*this));
   other->next_change_ = next_change;
   return other;
 }

@@ -102,6 +102,27 @@ TEST(KeyNodes, KeysStayWholeWhenEveryLeaseIsTooShort) {
   EXPECT_EQ(living, "ES256:active ES256:next EdDSA:active EdDSA:next ");
 }
 
+// A plan that was made of what has changed since: none of its actions may touch what the key has become.
+TEST(KeyNodes, AKeyThatHasChangedIsNotRemoved) {
+  World world;
+  const RingPtr ring = world.engine.open("t", {}).value();
+  const KeyStore keys(world.store, std::make_shared<const MasterKey>(master_key()));
+  const std::vector<StoredKey> before = keys.load("t").value();
+  ASSERT_EQ(before.size(), 2u);
+  ASSERT_EQ(outcome(world.engine.rotate("t", {}, "ES256", true)), "ok");
+  for (const StoredKey& key : before) {
+    EXPECT_FALSE(keys.remove("t", key).value());
+    EXPECT_FALSE(keys.replace("t", key).value());
+  }
+  const std::vector<StoredKey> after = keys.load("t").value();
+  ASSERT_EQ(after.size(), 3u);
+  EXPECT_TRUE(keys.remove("t", after.front()).value());
+  EXPECT_FALSE(keys.remove("t", after.front()).value());
+  EXPECT_EQ(keys.load("t").value().size(), 2u);
+  EXPECT_FALSE(keys.insert("t", after.back()).value());
+  EXPECT_TRUE(keys.insert("t", after.front()).value());
+}
+
 TEST(KeyNodes, ALeaseThatIsHeldIsWaitedForOnlyWhereNothingSigns) {
   World world;
   ASSERT_EQ(outcome(world.engine.open("t", {})), "ok");

@@ -27,20 +27,19 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+const char* Writer::refusal_of(OperationPtr& operation) {
+  const std::lock_guard lock(mutex_);
+  if (is_closed_) return "closed";
+  if (waiting_.size() >= kMaxWaiting || waiting_octets_ + operation->octets() > kMaxWaitingOctets) return "busy";
+  waiting_octets_ += operation->octets();
+  waiting_.push_back(std::move(operation));
+  return nullptr;
+}
+
 void Writer::submit(OperationPtr operation) {
-  const char* reason = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_closed_) {
-      reason = "closed";
-    } else if (waiting_.size() >= kMaxWaiting || waiting_octets_ + operation->octets() > kMaxWaitingOctets) {
-      reason = "busy";
-    } else {
-      waiting_octets_ += operation->octets();
-      waiting_.push_back(std::move(operation));
-    }
-  }
+  const char* const reason = refusal_of(operation);
   if (reason == nullptr) return wake_.notify_one();
+  // Without the lock: an answer may ask again.
   operation->refuse({Errc::store_unavailable, reason});
 }
 

@@ -41,6 +41,8 @@ class Writer {
   using Batch = std::vector<OperationPtr>;
   explicit Writer(Session session) : session_(std::move(session)) {}
 
+  /// Lets it wait, or says why it may not; then it is still the caller's.
+  const char* refusal_of(OperationPtr& operation);
   void work();
   /// Empty: closed, and nothing waits.
   Batch wait_for_some();
