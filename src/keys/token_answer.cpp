@@ -34,7 +34,7 @@ Result<json::Document> parse(const HttpResponse& response) {
 // An error of OAuth says so in JSON, whatever its status; a redirect is none.
 Error refusal_of(const HttpResponse& response) {
   constexpr int kFirstError = 400;
-  const Error unusable{Errc::response_unusable, "status"};
+  Error unusable{Errc::response_unusable, "status"};
   if (response.status < kFirstError || !is_json(response)) return unusable;
   const auto document = parse(response);
   if (!document) return unusable;

@@ -33,10 +33,14 @@ void TokenSourceState::get(Timestamp now, Done done) {
   Found found = look(now);
   const bool is_full = !found.answer && !found.begin && waiting_.size() >= kMaxWaiting;
   if (is_full) found.answer = fail(Errc::limit_exceeded, "waiting");
-  if (!found.answer) waiting_.push_back(std::move(done));
+  if (found.answer) {
+    lock.unlock();
+    if (found.begin) begin(*found.begin);
+    return done(*std::move(found.answer));
+  }
+  waiting_.push_back(std::move(done));
   lock.unlock();
   if (found.begin) begin(*found.begin);
-  if (found.answer) done(*std::move(found.answer));
 }
 
 // With the lock.

@@ -61,7 +61,7 @@ std::optional<std::vector<std::string>> match(std::string_view form, const std::
 }
 
 Done<config::Node> read_body(const net::Request& request, const Operation& operation) {
-  const config::Node empty{.value = std::vector<config::Member>{}};
+  config::Node empty{.value = std::vector<config::Member>{}};
   if (operation.body == Body::none || request.body.empty()) return empty;
   const std::string* type = request.find("Content-Type");
   if (type == nullptr ||

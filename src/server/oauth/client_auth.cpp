@@ -26,7 +26,7 @@ std::unexpected<Refusal> no_such(const Exchange& exchange, std::string_view id, 
   // Who has the right secret is let in whatever others do at the same address.
   if (const auto wait = failures.address_must_wait(exchange.http.peer.address, exchange.now))
     return std::unexpected(Refusal{
-        .what = Refused::too_many_requests, .description = kTooMany, .retry_after = *wait, .client = std::string(id)});
+        .what = Refused::too_many_requests, .description = kTooMany, .retry_after = wait, .client = std::string(id)});
   return std::unexpected(std::move(refusal));
 }
 
@@ -75,7 +75,7 @@ Outcome<std::shared_ptr<const Client>> authenticate(Exchange& exchange) {
   if (const auto wait = exchange.services.failures().client_must_wait(exchange.settings->record.name, *id,
                                                                       exchange.http.peer.address, exchange.now))
     return std::unexpected(
-        Refusal{.what = Refused::too_many_requests, .description = kTooMany, .retry_after = *wait, .client = *id});
+        Refusal{.what = Refused::too_many_requests, .description = kTooMany, .retry_after = wait, .client = *id});
   const auto client = exchange.services.catalog().client(*exchange.tenant, *id);
   if (!client)
     return std::unexpected(Refusal{.what = Refused::temporarily_unavailable,

@@ -53,7 +53,7 @@ bool judge(const Call& call, const net::Request& request, net::Pending& pending,
   std::vector<SingleUse> uses = std::move(plan->uses);
   std::string name = plan->settings->record.name;
   use_up(call.services.catalog().store(), std::move(name), std::move(uses),
-         [call, plan = *std::move(plan), pending = std::move(pending)](Outcome<> used) mutable {
+         [call = Call(call), plan = *std::move(plan), pending = std::move(pending)](Outcome<> used) mutable {
            if (!used) return refuse_call(std::move(call), used.error(), std::move(pending));
            grant(std::move(call), plan, std::move(pending));
          });
