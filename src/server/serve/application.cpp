@@ -30,7 +30,7 @@ Result<keyring::MasterKey> open_master_key(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Application>> Application::open(const ServeConfig& config, Notice notice,
+Result<std::unique_ptr<Application>> Application::open(const ServeConfig& config, const Notice& notice,
                                                        std::shared_ptr<const Clock> clock) {
   std::unique_ptr<Application> application(new Application());
   application->clock_ = clock ? std::move(clock) : std::make_shared<WallClock>();

@@ -26,7 +26,7 @@ class Application {
   /// `clock` is the machine's where none is given. Opens the data folder, which nobody else may have open; makes it,
   /// and a master key, where there is none. Errors: those of storage::open_store, MasterKey, Vault::open,
   /// Fetcher::start, LineLog::open, Services::make.
-  static Result<std::unique_ptr<Application>> open(const ServeConfig& config, Notice notice = {},
+  static Result<std::unique_ptr<Application>> open(const ServeConfig& config, const Notice& notice = {},
                                                    std::shared_ptr<const Clock> clock = nullptr);
   ~Application();
   Application(const Application&) = delete;
