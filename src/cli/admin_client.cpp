@@ -31,7 +31,7 @@ bool is_served(const std::string& socket_path) {
   std::memcpy(address.sun_path, socket_path.data(), socket_path.size());
   const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return false;
-  const auto* plain = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+  const auto* plain = reinterpret_cast<const sockaddr*>(&address);
   const bool is_there = connect(descriptor, plain, sizeof address) == 0;
   close(descriptor);
   return is_there;

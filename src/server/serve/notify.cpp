@@ -23,8 +23,8 @@ void notify_service_manager(std::string_view state) noexcept {
   if (descriptor < 0) return;
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
   // Nobody who does not listen keeps us from serving.
-  [[maybe_unused]] const ssize_t sent = sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
-                                               static_cast<const sockaddr*>(static_cast<const void*>(&address)), size);
+  [[maybe_unused]] const ssize_t sent =
+      sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), size);
   close(descriptor);
 }
 

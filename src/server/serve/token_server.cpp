@@ -179,7 +179,7 @@ class TokenServer::State {
 TokenServer::TokenServer(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 TokenServer::~TokenServer() = default;
 
-Result<std::unique_ptr<TokenServer>> TokenServer::start(ServeConfig config, Notice notice) {
+Result<std::unique_ptr<TokenServer>> TokenServer::start(ServeConfig config, const Notice& notice) {
   auto state = std::make_unique<State>(std::move(config));
   SIGNET_CHECK(state->open(notice));
   return std::unique_ptr<TokenServer>(new TokenServer(std::move(state)));

@@ -14,7 +14,7 @@ namespace signet::server {
 class TokenServer {
  public:
   /// Serves when it returns. Errors: those of Application::open, bootstrap(), net::Server and net::TlsContext.
-  static Result<std::unique_ptr<TokenServer>> start(ServeConfig config, Notice notice = {});
+  static Result<std::unique_ptr<TokenServer>> start(ServeConfig config, const Notice& notice = {});
   ~TokenServer();
   TokenServer(const TokenServer&) = delete;
   TokenServer& operator=(const TokenServer&) = delete;
