@@ -38,11 +38,12 @@ Fetcher::~Fetcher() {
 }
 
 void Fetcher::send(HttpRequest request, Done done) {
-  const auto target = keys::judge_url(request.url, state_->loop->rules().allow_loopback);
+  const keys::TransferRules& rules = state_->loop->rules();
+  const auto target = keys::judge_url(request.url, rules.allow_loopback);
   if (!target) return done(std::unexpected(target.error()));
-  if (const auto good = keys::check_request(request); !good) return done(std::unexpected(good.error()));
+  if (const auto good = keys::check_request(request, rules); !good) return done(std::unexpected(good.error()));
   request.timeout = std::clamp(request.timeout, Duration::zero(), kLongestRequest);
-  auto transfer = std::make_unique<keys::Transfer>(std::move(request), *target, std::move(done), state_->loop->rules());
+  auto transfer = std::make_unique<keys::Transfer>(std::move(request), *target, std::move(done), rules);
   // What is not taken is answered here, where no lock is held.
   if (const auto taken = state_->loop->add(transfer); !taken) transfer->answer(std::unexpected(taken.error()));
 }

@@ -63,11 +63,11 @@ bool set(CURL* easy, CURLoption option, Value value) {
 
 }  // namespace
 
-Result<> check_request(const HttpRequest& request) {
+Result<> check_request(const HttpRequest& request, const TransferRules& rules) {
+  const std::size_t most = rules.unix_socket.empty() ? kMaxRequestBody : kMaxLocalBody;
   constexpr std::string_view kMethods[] = {"GET", "POST", "PATCH", "DELETE"};
   if (std::ranges::find(kMethods, request.method) == std::end(kMethods)) return fail(Errc::fetch_refused, "method");
-  if (request.body.size() > kMaxRequestBody ||
-      ((request.method == "GET" || request.method == "DELETE") && !request.body.empty()))
+  if (request.body.size() > most || ((request.method == "GET" || request.method == "DELETE") && !request.body.empty()))
     return fail(Errc::fetch_refused, "body");
   if (request.fields.size() > kMaxRequestFields) return fail(Errc::fetch_refused, "field");
   for (const HttpField& field : request.fields) {

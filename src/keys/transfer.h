@@ -15,7 +15,8 @@
 
 namespace signet::keys {
 
-inline constexpr std::size_t kMaxRequestBody = 16u << 20;
+inline constexpr std::size_t kMaxRequestBody = 64u << 10;
+inline constexpr std::size_t kMaxLocalBody = 16u << 20;  ///< for the server behind a Unix socket
 inline constexpr std::size_t kMaxRequestFields = 32;
 inline constexpr std::size_t kMaxAnswerFields = 100;
 inline constexpr std::size_t kMaxAnswerFieldBytes = 32u << 10;
@@ -28,7 +29,7 @@ struct TransferRules {
 };
 
 /// Whether a request can be sent at all. Errors: fetch_refused(method|field|body).
-Result<> check_request(const HttpRequest& request);
+Result<> check_request(const HttpRequest& request, const TransferRules& rules);
 
 /// Made, handed to a multi handle, and asked for its outcome when that is done with it. It does not move.
 class Transfer {
