@@ -4,7 +4,7 @@
 namespace signet::cli {
 namespace {
 
-std::string quoted(std::string_view words) {
+std::string in_quotes(std::string_view words) {
   std::string out = "'";
   for (const char c : words) out += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
   return out + "'";
@@ -14,21 +14,21 @@ std::string quoted(std::string_view words) {
 std::string value_of(const Flag& flag) {
   if (flag.value.empty()) return {};
   const Offer offer = offer_for(flag);
-  if (!offer.words.empty()) return text(" -x -a {}", quoted(joined(offer.words)));
+  if (!offer.words.empty()) return text(" -x -a {}", in_quotes(joined(offer.words)));
   return offer.files ? " -r -F" : " -x";
 }
 
 std::string lines_of_command(const Command& command) {
   std::string runs = text("__signet_runs {}", command.name);
   for (const Command* longer : commands_after(command.name)) runs += text("; and not __signet_runs {}", longer->name);
-  const std::string condition = quoted(runs);
+  const std::string condition = in_quotes(runs);
   std::string out;
   for_each_flag(command, [&](const Flag& flag) {
     out += text("complete -c signet -n {} -l {}{} -d {}\n", condition, flag.name.substr(2), value_of(flag),
-                quoted(flag.help));
+                in_quotes(flag.help));
   });
   const Offer offer = offer_for(command);
-  if (!offer.words.empty()) out += text("complete -c signet -n {} -a {}\n", condition, quoted(joined(offer.words)));
+  if (!offer.words.empty()) out += text("complete -c signet -n {} -a {}\n", condition, in_quotes(joined(offer.words)));
   if (offer.files) out += text("complete -c signet -n {} -F\n", condition);
   return out;
 }
@@ -57,10 +57,10 @@ std::string fish_completion() {
     const Command* command = find_command(first);
     const auto more = commands_after(first);
     out += text("complete -c signet -n __signet_after -a {} -d {}\n", first,
-                quoted(command != nullptr ? command->summary : more.front()->section));
+                in_quotes(command != nullptr ? command->summary : more.front()->section));
     for (const Command* second : more)
-      out += text("complete -c signet -n {} -a {} -d {}\n", quoted(text("__signet_after {}", first)),
-                  second->name.substr(first.size() + 1), quoted(second->summary));
+      out += text("complete -c signet -n {} -a {} -d {}\n", in_quotes(text("__signet_after {}", first)),
+                  second->name.substr(first.size() + 1), in_quotes(second->summary));
   }
   for (const Command* command : commands()) out += lines_of_command(*command);
   return out;

@@ -6,7 +6,7 @@ namespace signet::cli {
 namespace {
 
 // A word of zsh in single quotes.
-std::string quoted(std::string_view words) {
+std::string in_quotes(std::string_view words) {
   std::string out = "'";
   for (const char c : words) out += c == '\'' ? std::string("'\\''") : std::string{c};
   return out + "'";
@@ -19,13 +19,13 @@ std::string words_of(const std::vector<std::string_view>& words) {
   };
   std::string out;
   for (const std::string_view word : words)
-    out.append(out.empty() ? "" : " ").append(codec::all(word, is_plain) ? std::string(word) : quoted(word));
+    out.append(out.empty() ? "" : " ").append(codec::all(word, is_plain) ? std::string(word) : in_quotes(word));
   return out;
 }
 
 // "name:help", in which a colon of the name would have to be escaped.
 std::string described(std::string_view name, std::string_view help) {
-  return quoted(text("{}:{}", name, help));
+  return in_quotes(text("{}:{}", name, help));
 }
 
 std::string value_cases() {
@@ -75,7 +75,8 @@ std::string command_cases() {
   std::string out;
   for (const Command* command : longest_first()) {
     const bool two = command->name.find(' ') != std::string_view::npos;
-    out += two ? text("    {})\n", quoted(command->name)) : text("    {}*)\n", quoted(text("{} ", command->name)));
+    out +=
+        two ? text("    {})\n", in_quotes(command->name)) : text("    {}*)\n", in_quotes(text("{} ", command->name)));
     out += "      found=(";
     for_each_flag(*command, [&](const Flag& flag) { out += "\n        " + described(flag.name, flag.help); });
     const Offer offer = offer_for(*command);

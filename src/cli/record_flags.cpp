@@ -28,7 +28,7 @@ Outcome<std::string> value_of(Invocation& run, const RecordFlag& row) {
     case MemberForm::flag:  // --reusable takes single_use away, all others give
       return out.boolean(row.member != "single_use").take_string();
     case MemberForm::number: {
-      const std::string number = run.args.value(flag).value_or("");
+      std::string number = run.args.value(flag).value_or("");
       const auto parsed = json::Document::parse(number);
       if (!parsed || !parsed->root().integer()) return usage(flag, "this is no number", "write digits alone");
       return number;
