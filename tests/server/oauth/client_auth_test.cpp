@@ -29,7 +29,7 @@ class ClientAuth : public testing::Test {
     return builder;
   }
   /// A client with a key of its own.
-  NewClient with_key(std::string more = {}) {
+  NewClient with_key(const std::string& more = {}) {
     return server.client(R"("auth":"private_key_jwt","jwks":)" + *key.to_public_jwk() + more);
   }
   std::string sign(const jwt::Builder& builder) const { return *builder.sign(**key.signer()); }

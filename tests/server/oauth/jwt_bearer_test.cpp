@@ -18,7 +18,7 @@ Key make_key() {
 
 class JwtBearer : public testing::Test {
  protected:
-  void trust(std::string more = {}) {
+  void trust(const std::string& more = {}) {
     server.admin("POST", "/tenants/default/issuers",
                  R"({"issuer":"https://ci.example","jwks":)" + *key.to_public_jwk() +
                      R"(,"subjects":["repo:acme/*","robot"],"scopes":["deploy"])" + more + "}");

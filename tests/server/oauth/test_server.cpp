@@ -132,7 +132,7 @@ NewClient TestServer::client(std::string members, std::string_view tenant) {
   return {.id = made ? text(*made, "id") : "", .secret = text(answer.root(), "client_secret")};
 }
 
-void TestServer::make_tenant(std::string_view name, std::string members) {
+void TestServer::make_tenant(std::string_view name, const std::string& members) {
   std::string body = R"({"name":")" + std::string(name) + "\"";
   if (!members.empty()) body += "," + members;
   admin("POST", "/tenants", body + "}");

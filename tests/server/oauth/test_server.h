@@ -55,7 +55,7 @@ class TestServer {
   net::Response try_admin(std::string_view method, std::string_view path, std::string body = {});
   /// A client from the members of an object, "grants":["client_credentials"] unless it says others.
   NewClient client(std::string members, std::string_view tenant = "default");
-  void make_tenant(std::string_view name, std::string members = {});
+  void make_tenant(std::string_view name, const std::string& members = {});
 
   /// Ends it and opens the same folder again.
   void restart();
