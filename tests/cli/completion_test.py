@@ -11,7 +11,7 @@ import time
 
 # What stands on the line, and what it is completed to where just one thing fits.
 CASES = [
-    ("signet ke", "signet key"),
+    ("signet alg", "signet algorithms"),
     ("signet key g", "signet key generate"),
     ("signet policy sh", "signet policy show"),
     ("signet sign --aud", "signet sign --audience"),

@@ -11,7 +11,7 @@ namespace {
 
 using signet::test::outcome;
 
-constexpr std::uint64_t kRoom = 512 * 1024;
+constexpr std::uint64_t kRoom = std::uint64_t{512} * 1024;
 constexpr std::size_t kBody = 4000;
 
 std::string insert(Store& store, const std::string& id, std::size_t octets = kBody) {
@@ -112,7 +112,7 @@ TEST(SqliteFull, AWriteThatFailsIsSaidAndItGoesOnAfterwards) {
   std::string said;
   bool is_read = false;
   {
-    const FileLimit limit(64 * 1024);  // the log of the database is larger already
+    const FileLimit limit(std::uint64_t{64} * 1024);  // the log of the database is larger already
     said = insert(**store, "fails");
     is_read = is_there(**store, "39");
   }
