@@ -31,7 +31,7 @@ void check_token(const keys::TokenAnswer& answer, std::string_view body, TokenTy
 
 void check_error(const Error& error, int status) {
   FUZZ_CHECK(std::ranges::all_of(error.subject, codec::is_vschar));
-  FUZZ_CHECK(error.subject.size() <= 4 * 64);
+  FUZZ_CHECK(error.subject.size() <= 256);
   if (error.code != Errc::token_refused) return;
   FUZZ_CHECK(status >= 400 && keys::known_token_error(error.subject) == error.subject);
 }
