@@ -59,7 +59,8 @@ class Engine {
   Result<Keys> carry_out(const std::string& tenant, const Policy& policy) const;
   Result<bool> execute(const std::string& tenant, const Policy& policy, const Action& action, const Keys& keys) const;
   Result<bool> make(const std::string& tenant, const Policy& policy, std::string_view alg, KeyInfo info) const;
-  Result<bool> change(const std::string& tenant, const Policy& policy, Act act, StoredKey key) const;
+  Result<bool> change(const std::string& tenant, const Policy& policy, Act act, StoredKey key, const Keys& keys) const;
+  Timestamp signs_from(std::string_view alg, const Keys& keys) const;
   Result<bool> order(const std::string& tenant, const Policy& policy, std::string_view alg, bool at_once) const;
   Result<bool> install_successor(const std::string& tenant, const Policy& policy, const StoredKey& revoked,
                                  const Keys& keys) const;

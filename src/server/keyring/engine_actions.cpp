@@ -25,7 +25,7 @@ Result<bool> Engine::execute(const std::string& tenant, const Policy& policy, co
   const auto key = std::ranges::find(keys, action.kid, [](const StoredKey& stored) { return stored.info.kid; });
   if (key == keys.end()) return false;
   if (action.act == Act::remove) return keys_.remove(tenant, *key);
-  return change(tenant, policy, action.act, *key);
+  return change(tenant, policy, action.act, *key, keys);
 }
 
 /// `info` says the state, and when it activates.
@@ -44,13 +44,23 @@ Result<bool> Engine::make(const std::string& tenant, const Policy& policy, std::
   return fail(Errc::internal, "kid");
 }
 
-Result<bool> Engine::change(const std::string& tenant, const Policy& policy, Act act, StoredKey stored) const {
+/// Later than every key of the algorithm that signs, however the clocks of nodes differ: a key is retired only by who
+/// knows one that was activated after it, so the last of them is retired by nobody.
+Timestamp Engine::signs_from(std::string_view alg, const Keys& keys) const {
+  Timestamp from = clock_->now();
+  for (const StoredKey& key : keys)
+    if (key.info.alg == alg && key.info.state == State::active) from = std::max(from, key.info.activates + Duration(1));
+  return from;
+}
+
+Result<bool> Engine::change(const std::string& tenant, const Policy& policy, Act act, StoredKey stored,
+                            const Keys& keys) const {
   KeyInfo& info = stored.info;
   const Timestamp now = clock_->now();
   info.stays = stays_for(policy, info);
   if (act == Act::activate) {
     info.state = State::active;
-    info.activates = now;
+    info.activates = signs_from(info.alg, keys);
   } else if (act == Act::retire) {
     info.state = State::retiring;
     info.retires = now;

@@ -72,10 +72,10 @@ Result<bool> Engine::install_successor(const std::string& tenant, const Policy& 
   const std::vector<KeyInfo> infos = infos_of(keys);
   const KeyGroup group = group_of(policy, infos, alg);
   if (group.active.size() > 1 && group.active.front()->kid != revoked.info.kid) return true;
-  if (!group.next.empty()) return change(tenant, policy, Act::activate, *find_key(keys, group.next.front()->kid));
+  if (!group.next.empty()) return change(tenant, policy, Act::activate, *find_key(keys, group.next.front()->kid), keys);
   KeyInfo info;
   info.state = State::active;
-  info.activates = clock_->now();
+  info.activates = signs_from(alg, keys);
   return make(tenant, policy, alg, std::move(info));
 }
 

@@ -123,6 +123,21 @@ TEST(KeyNodes, AKeyThatHasChangedIsNotRemoved) {
   EXPECT_TRUE(keys.insert("t", after.front()).value());
 }
 
+// Of two keys that sign every node must retire the same one, also when no time has passed, or a clock is behind.
+TEST(KeyNodes, ASuccessorIsAlwaysTheYoungerOne) {
+  World world;
+  Timestamp last = world.engine.open("t", {}).value()->keys().front().activates;
+  for (const Duration passed : {Duration(0), Duration(0), Duration(hours(-1)), Duration(0), Duration(hours(2))}) {
+    world.clock->advance(passed);
+    const RingPtr ring = world.engine.rotate("t", {}, "ES256", true).value();
+    ASSERT_EQ(ring->keys().front().state, State::active);
+    EXPECT_GT(ring->keys().front().activates, last);
+    last = ring->keys().front().activates;
+  }
+  const RingPtr ring = world.engine.revoke("t", {}, kid_of(*world.engine.step("t", {}).value(), State::active)).value();
+  EXPECT_GT(ring->keys().front().activates, last);
+}
+
 TEST(KeyNodes, ALeaseThatIsHeldIsWaitedForOnlyWhereNothingSigns) {
   World world;
   ASSERT_EQ(outcome(world.engine.open("t", {})), "ok");
