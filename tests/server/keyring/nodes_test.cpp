@@ -90,7 +90,7 @@ TEST(KeyNodes, KeysStayWholeWhenEveryLeaseIsTooShort) {
     const auto rings = on_all_nodes(world, [&](const Engine& engine) {
       return round % 2 == 0 ? engine.step("t", policy) : engine.rotate("t", policy, "EdDSA", true);
     });
-    for (const auto& ring : rings) EXPECT_TRUE(ring || outcome(ring) == "internal(busy)") << outcome(ring);
+    for (const auto& ring : rings) EXPECT_TRUE(ring || outcome(ring) == "store_unavailable(busy)") << outcome(ring);
   }
   done = true;
   hurry.join();
